@@ -1,0 +1,97 @@
+// Bundles the tests and runs them with Node's own runner.
+//
+//   node scripts/run-tests.mjs                          every test/**/*.test.ts outside test/host
+//   node scripts/run-tests.mjs test/decide.test.ts …    these
+//   node scripts/run-tests.mjs --test-name-pattern=x …  options go to `node --test`
+//
+// Tests read their data files relative to the repository's root, which is the working directory of every test process.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { glob as walk } from './lib/files.mjs';
+import { root } from './lib/paths.mjs';
+
+/** Runs test files; resolves to what was counted. `files` empty: all of them. */
+export async function runTests(files = [], options = []) {
+  const { build } = await import('esbuild');
+  const entryPoints =
+    files.length > 0
+      ? files.map((file) => path.resolve(file))
+      : walk(path.join(root, 'test'), (file) => file.endsWith('.test.ts') && !file.includes('/test/host/'));
+  // A directory of its own, so that two runs side by side do not disturb each other.
+  const outdir = path.join(root, 'out', 'tests', String(process.pid));
+  mkdirSync(outdir, { recursive: true });
+  const remove = () => rmSync(outdir, { recursive: true, force: true });
+  process.once('exit', remove);
+  try {
+    const built = await build({
+      entryPoints,
+      outdir,
+      outbase: root,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      splitting: true,
+      sourcemap: true,
+      packages: 'external',
+      outExtension: { '.js': '.mjs' },
+      logLevel: 'warning',
+      metafile: true,
+      loader: { '.md': 'text' },
+    });
+    const bundles = Object.entries(built.metafile.outputs)
+      .filter(([, output]) => output.entryPoint !== undefined)
+      .map(([file]) => path.resolve(root, file));
+    return await runBundles(bundles, outdir, options);
+  } finally {
+    remove();
+    process.off('exit', remove);
+  }
+}
+
+async function runBundles(bundles, outdir, options) {
+  const countFile = path.join(outdir, 'count.json');
+  const reporter = new URL('./lib/count-reporter.mjs', import.meta.url).href;
+  const watched = ['SIGINT', 'SIGTERM'];
+  const child = spawn(
+    process.execPath,
+    [
+      '--enable-source-maps',
+      '--test',
+      `--test-reporter=${process.stdout.isTTY ? 'spec' : new URL('./lib/failures-reporter.mjs', import.meta.url).href}`,
+      '--test-reporter-destination=stdout',
+      `--test-reporter=${reporter}`,
+      `--test-reporter-destination=${countFile}`,
+      ...options,
+      ...bundles,
+    ],
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  );
+  const forward = (signal) => child.kill(signal);
+  for (const signal of watched) process.on(signal, forward);
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status) => resolve(status ?? 1));
+  });
+  for (const signal of watched) process.off(signal, forward);
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    counts = JSON.parse(readFileSync(countFile, 'utf8'));
+  } catch {
+    // The runner died before it could report: that is a failure, whatever had passed before.
+    counts.failed = 1;
+  }
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+if (process.argv[1] && path.resolve(process.argv[1]) === path.join(root, 'scripts', 'run-tests.mjs')) {
+  const given = process.argv.slice(2);
+  const files = given.filter((argument) => !argument.startsWith('-'));
+  const options = given.filter((argument) => argument.startsWith('-'));
+  const { passed, failed, skipped } = await runTests(files, options);
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
