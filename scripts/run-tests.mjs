@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { glob as walk } from './lib/files.mjs';
-import { root } from './lib/paths.mjs';
+import { isMain, root } from './lib/paths.mjs';
 
 /** Runs test files; resolves to what was counted. `files` empty: all of them. */
 export async function runTests(files = [], options = []) {
@@ -87,7 +87,7 @@ async function runBundles(bundles, outdir, options) {
   return counts;
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === path.join(root, 'scripts', 'run-tests.mjs')) {
+if (isMain(import.meta.url)) {
   const given = process.argv.slice(2);
   const files = given.filter((argument) => !argument.startsWith('-'));
   const options = given.filter((argument) => argument.startsWith('-'));
