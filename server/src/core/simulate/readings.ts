@@ -1,0 +1,129 @@
+import type { Action } from '../decide/action.ts';
+import type { Decision, PartDecision } from '../decide/decision.ts';
+import type { ActionStep, Operation } from '../model/manifest.ts';
+import type { ResolvedRole } from '../workspace/workspace.ts';
+import { labelOfPath } from './labels.ts';
+import type { Leaving, Seen } from './run.ts';
+
+/** What a run has read by some step, and the texts that came back, for the provenance of later values. Immutable. */
+export interface Readings {
+  readonly seen: readonly Seen[];
+  readonly results: readonly { readonly text: string; readonly origin: 'trusted' | 'untrusted' }[];
+}
+
+export const nothingRead: Readings = { seen: [], results: [] };
+
+/** More than this is not remembered, so that a run of a hundred thousand reads stays in proportion. */
+const MOST_SEEN = 64;
+const MOST_WORKSPACE = 24;
+const MOST_TEXT = 200_000;
+
+/** Labels of what must not get out. */
+const CONFIDENTIAL: ReadonlySet<string> = new Set(['secret', 'personal']);
+
+/** The readings after a step that was carried out. */
+export function readBy(
+  readings: Readings,
+  number: number,
+  role: ResolvedRole | undefined,
+  action: Action,
+  decision: Decision,
+  step?: ActionStep,
+): Readings {
+  const seen = [...readings.seen];
+  const add = (label: string, from: string) => {
+    if (
+      seen.length < (label === 'workspace' ? MOST_WORKSPACE : MOST_SEEN) &&
+      !seen.some((each) => each.label === label && each.from === from)
+    ) {
+      seen.push({ label, from, step: number });
+    }
+  };
+  const declared = step?.returns.map((label) => label.value) ?? [];
+  const labels = new Set(declared);
+  for (const label of declared) add(label, sourceOf(action));
+  for (const part of partsOf(action, decision)) {
+    if (declared.length > 0 && part === action) continue;
+    for (const label of labelsOf(part, role)) {
+      labels.add(label);
+      add(label, sourceOf(part));
+    }
+  }
+  const text = step?.result?.value;
+  const origin = labels.has('untrusted') ? 'untrusted' : labels.has('trusted') ? 'trusted' : undefined;
+  const room = MOST_TEXT - readings.results.reduce((sum, each) => sum + each.text.length + 1_000, 0);
+  return {
+    seen: seen.length === readings.seen.length ? readings.seen : seen,
+    results:
+      text === undefined || origin === undefined || room <= 0
+        ? readings.results
+        : [...readings.results, { text: text.slice(0, room), origin }],
+  };
+}
+
+/** What a step carries to the outside: everything confidential that had been read before it, or is read in the same line. */
+export function leavingOf(
+  readings: Readings,
+  role: ResolvedRole | undefined,
+  action: Action,
+  decision: Decision,
+): readonly Leaving[] {
+  const parts = partsOf(action, decision);
+  const receivers = new Set(parts.flatMap((part) => receiverOf(part, role) ?? []));
+  if (receivers.size === 0) return [];
+  const carried = readings.seen
+    .filter((each) => CONFIDENTIAL.has(each.label))
+    .map(({ label, from }) => ({ label, from }));
+  for (const part of parts) {
+    if (part.verb === 'read') {
+      for (const label of labelsOf(part, role)) if (CONFIDENTIAL.has(label)) carried.push({ label, from: part.value });
+    }
+  }
+  const found = new Map<string, Leaving>();
+  for (const to of receivers)
+    for (const each of carried) found.set(`${each.label} ${each.from} ${to}`, { ...each, to });
+  return [...found.values()];
+}
+
+/** The action itself and, for a command line, everything that its parts do. */
+function partsOf(action: Action, decision: Decision): readonly Action[] {
+  const parts: Action[] = [action];
+  const walk = (list: readonly PartDecision[] | undefined, depth: number) => {
+    for (const part of list ?? []) {
+      parts.push(part.action);
+      if (depth < 8) walk(part.decision.parts, depth + 1);
+    }
+  };
+  walk(decision.parts, 0);
+  return parts;
+}
+
+function labelsOf(action: Action, role: ResolvedRole | undefined): readonly string[] {
+  if (action.verb === 'read') return [labelOfPath(action.value)];
+  if (action.verb === 'fetch') return ['untrusted'];
+  if (action.verb === 'call') return operationOf(action, role)?.returns.map((label) => label.value) ?? [];
+  return [];
+}
+
+/** Whom an action tells something, or undefined. Every fetch does: its URL goes out, whatever the method. */
+function receiverOf(action: Action, role: ResolvedRole | undefined): string | undefined {
+  if (action.verb === 'fetch') return hostOf(action.value);
+  if (action.verb !== 'call') return undefined;
+  const operation = operationOf(action, role);
+  const sends = operation?.does.some((does) => does.value === 'send') || (operation?.sends.length ?? 0) > 0;
+  return sends ? action.value : undefined;
+}
+
+function operationOf(action: Action, role: ResolvedRole | undefined): Operation | undefined {
+  const slash = action.value.indexOf('/');
+  const tool = role?.tools.get(action.value.slice(0, slash));
+  return tool?.operations.find((operation) => operation.name.value === action.value.slice(slash + 1));
+}
+
+function sourceOf(action: Action): string {
+  return action.verb === 'fetch' ? hostOf(action.value) : action.value;
+}
+
+function hostOf(url: string): string {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url)?.[1]?.toLowerCase() ?? url;
+}
