@@ -1,1 +1,4 @@
-export {};
+/** What the language server and the editor side share: types and names, no behaviour. */
+
+export * from './requests.ts';
+export * from './settings.ts';

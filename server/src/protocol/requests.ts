@@ -1,0 +1,113 @@
+/**
+ * The requests that are ours, typed for both sides. Everything in them is JSON. An editor without any of them still has
+ * all of the language features; these are for the trace panel, for templates and for review.
+ */
+
+/** A request's method together with the types of its parameters and its answer. The types exist for the compiler only. */
+export interface RequestOf<Params, Result> {
+  readonly method: string;
+  readonly types?: (params: Params) => Result;
+}
+
+function request<Params, Result>(method: string): RequestOf<Params, Result> {
+  return { method };
+}
+
+/** What a client says about itself in `initializationOptions`. All of it is optional. */
+export interface InitializationOptions {
+  /** Settings as in {@link import('./settings.ts').Settings}, for clients without `workspace/configuration`. */
+  readonly settings?: unknown;
+  /** The client answers {@link BaseText}. */
+  readonly baseText?: boolean;
+  /** The client answers {@link ListFiles} and {@link ReadFile}: needed where the server has no file system. */
+  readonly files?: boolean;
+}
+
+/** A witness as a finding carries it, as JSON: the role that acts and what it does. */
+export interface WitnessJson {
+  readonly role: string;
+  readonly steps: readonly { readonly action: unknown; readonly expect: 'allow' | 'ask' | 'deny' }[];
+}
+
+/** A run, ready for the panel: an OTLP/JSON trace as text, with what a person is told where there is none. */
+export interface TraceAnswer {
+  /** The trace as `*.trace.json` holds it, or absent where nothing could be run. */
+  readonly trace?: unknown;
+  readonly title: string;
+  /** Why there is no trace, or what kept the run from being what was written. */
+  readonly problems: readonly string[];
+  /** True where a step came otherwise than expected. */
+  readonly failed: boolean;
+}
+
+/** Runs a scenario of a file: the `index`th manifest of it, or its first scenario. */
+export const Simulate = request<{ readonly uri: string; readonly index?: number }, TraceAnswer>('bailiwick/simulate');
+
+/** Replays the witness of a finding, in the workspace that the file belongs to. */
+export const Replay = request<{ readonly uri: string; readonly witness: WitnessJson }, TraceAnswer>('bailiwick/replay');
+
+/** The scenarios that the workspace of a file holds, for a picker or a test tree. */
+export const Scenarios = request<{ readonly uri?: string }, readonly ScenarioEntry[]>('bailiwick/scenarios');
+
+export interface ScenarioEntry {
+  readonly uri: string;
+  /** Which manifest of the file, for {@link Simulate}. */
+  readonly index: number;
+  readonly name: string;
+  readonly role: string | undefined;
+  readonly line: number;
+  readonly steps: number;
+}
+
+/** The templates for new files. */
+export const Templates = request<Record<string, never>, readonly TemplateEntry[]>('bailiwick/templates');
+
+export interface TemplateEntry {
+  readonly id: string;
+  readonly kind: 'AgentRole' | 'ToolScope' | 'Scenario';
+  /** For a list: "Reviewer". */
+  readonly label: string;
+  readonly description: string;
+  /** A file name that fits, without a directory: `reviewer.agent-role.yaml`. */
+  readonly fileName: string;
+  readonly text: string;
+}
+
+/** A tool scope from the text of a saved MCP `tools/list` reply. Nothing is started or asked. */
+export const ToolScopeFromTools = request<
+  { readonly text: string; readonly name?: string },
+  { readonly text: string; readonly fileName: string } | { readonly problem: string }
+>('bailiwick/toolScopeFromTools');
+
+/** What a file grants, as a Markdown page: what each role comes to, then each grant. */
+export const Explain = request<{ readonly uri: string; readonly line?: number }, { readonly markdown: string }>(
+  'bailiwick/explain',
+);
+
+/** A rule's page, as Markdown: served from the server itself, so that it can be read without a network. */
+export const RulePage = request<{ readonly rule: string }, { readonly markdown: string } | null>('bailiwick/rulePage');
+
+/** Server to client: the text of a file at the base of the change under review, or null where there is none. */
+export const BaseText = request<
+  { readonly uri: string },
+  { readonly text: string /** "since main", "since the last commit" */; readonly label: string } | null
+>('bailiwick/baseText');
+
+/** Server to client: paths of the files under a directory, relative to it, with `/`. */
+export const ListFiles = request<
+  { readonly root: string; readonly limit: number },
+  { readonly paths: readonly string[] }
+>('bailiwick/listFiles');
+
+/** Server to client: the text of a file, or null where it cannot be read. */
+export const ReadFile = request<{ readonly uri: string }, { readonly text: string } | null>('bailiwick/readFile');
+
+/** Commands that the client carries out; code actions and lenses name them. */
+export const COMMANDS = {
+  /** Arguments: uri, rule id, {@link WitnessJson}. */
+  replayWitness: 'bailiwick.replayWitness',
+  /** Arguments: uri, index of the manifest in the file. */
+  runScenario: 'bailiwick.runScenario',
+  /** Arguments: uri, position, locations, as VS Code's `editor.action.showReferences` takes them after conversion. */
+  showReferences: 'bailiwick.showReferences',
+} as const;
