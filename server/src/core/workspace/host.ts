@@ -1,6 +1,12 @@
 import type { Instant } from '../decide/run-state.ts';
-import type { Document } from '../source.ts';
-import type { Snapshot, WorkspaceFacts } from './workspace.ts';
+import type { AgentRole, Boundary, Scenario, ToolScope } from '../model/manifest.ts';
+import { readManifest } from '../model/read.ts';
+import type { Document, SourceFile } from '../source.ts';
+import type { Located } from '../span.ts';
+import { splitSources } from '../syntax/parse.ts';
+import type { Work } from '../syntax/work.ts';
+import { createResolver, type Resolutions } from './resolve.ts';
+import type { ReadSource, Snapshot, WorkspaceFacts } from './workspace.ts';
 
 /** Holds the current documents and hands out immutable snapshots. The only thing in the core that changes. */
 export interface Host {
@@ -12,8 +18,76 @@ export interface Host {
   snapshot(now: Instant): Snapshot;
 }
 
-export function createHost(): Host {
-  throw new Error('stub');
+/** A host that holds nothing yet. Work that it does, and does not find done, is counted in `work`. */
+export function createHost(work?: Work): Host {
+  const files = new Map<string, SourceFile>();
+  const resolutions: Resolutions = new WeakMap();
+  let facts = factsOf([]);
+  let last: Snapshot | undefined;
+  return {
+    set(document) {
+      const previous = files.get(document.uri);
+      if (previous?.document === document || previous?.document.text === document.text) return;
+      files.set(document.uri, splitSources(document, previous));
+      last = undefined;
+    },
+    remove(uri) {
+      if (files.delete(uri)) last = undefined;
+    },
+    setFacts(next) {
+      if (next === facts) return;
+      facts = next;
+      last = undefined;
+    },
+    snapshot(now) {
+      if (last?.now !== now) last = takeSnapshot(now, files, facts, resolutions, work);
+      return last;
+    },
+  };
+}
+
+function takeSnapshot(
+  now: Instant,
+  current: ReadonlyMap<string, SourceFile>,
+  facts: WorkspaceFacts,
+  resolutions: Resolutions,
+  work: Work | undefined,
+): Snapshot {
+  const files = new Map([...current].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const sources: ReadSource[] = [];
+  for (const file of files.values()) for (const source of file.sources) sources.push(readManifest(source, work));
+  const roles = new Map<string, AgentRole>();
+  const tools = new Map<string, ToolScope>();
+  const scenarios: Scenario[] = [];
+  const boundaries: Boundary[] = [];
+  for (const { manifest } of sources) {
+    // Of two with one name the first counts, in the order of URIs and then of the text; the others are a finding elsewhere.
+    if (manifest.kind === 'AgentRole') addFirst(roles, manifest);
+    else if (manifest.kind === 'ToolScope') addFirst(tools, manifest);
+    else if (manifest.kind === 'Scenario') scenarios.push(manifest);
+    else if (manifest.kind === 'Boundary') boundaries.push(manifest);
+  }
+  const resolve = createResolver({ roles, tools, boundaries, facts }, resolutions, work);
+  return {
+    now,
+    files,
+    sources,
+    facts,
+    roles,
+    tools,
+    scenarios,
+    boundaries,
+    role(name) {
+      const role = roles.get(name);
+      return role && resolve(role);
+    },
+    resolve,
+  };
+}
+
+function addFirst<T extends { readonly name?: Located<string> }>(map: Map<string, T>, manifest: T): void {
+  const name = manifest.name?.value;
+  if (name !== undefined && name !== '' && !map.has(name)) map.set(name, manifest);
 }
 
 /** Facts about a workspace of which nothing is known but its file names. */

@@ -37,7 +37,7 @@ function npmCommands(text: string): string[] {
 
 function makeCommands(text: string): string[] {
   const commands: string[] = [];
-  for (const line of text.replace(/\s*\\\r?\n\s*/g, ' ').split(/\r?\n/)) {
+  for (const line of text.replace(/ ?\\\r?\n\s*/g, ' ').split(/\r?\n/)) {
     const recipe = /^\t[@+-]*\s*(\S.*)$/.exec(line)?.[1];
     if (recipe !== undefined) {
       // A recipe with variables of make is no command that could be run as it stands.

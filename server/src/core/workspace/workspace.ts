@@ -56,6 +56,8 @@ export interface ResolvedRole {
   readonly tools: ReadonlyMap<string, ToolScope>;
   /** Roles that some `delegate` rule of this one names, and theirs in turn. Only those, so that an edit elsewhere leaves this object as it is. */
   readonly roles: ReadonlyMap<string, AgentRole>;
+  /** The same, resolved: whom this role may hand work to directly. May lead in circles. */
+  readonly delegates: ReadonlyMap<string, ResolvedRole>;
   readonly boundaries: readonly Boundary[];
   readonly facts: WorkspaceFacts;
   /** The latest moment at which every role in the lineage is still in force; undefined: never lapses. */
