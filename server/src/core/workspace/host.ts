@@ -16,13 +16,18 @@ export interface Host {
   setFacts(facts: WorkspaceFacts): void;
   /** The same object as long as nothing has changed. */
   snapshot(now: Instant): Snapshot;
+  /** Another host that holds the same for now, and shares what has been read. */
+  fork(): Host;
 }
 
 /** A host that holds nothing yet. Work that it does, and does not find done, is counted in `work`. */
 export function createHost(work?: Work): Host {
-  const files = new Map<string, SourceFile>();
+  return hostOf(new Map(), factsOf([]), work);
+}
+
+function hostOf(files: Map<string, SourceFile>, givenFacts: WorkspaceFacts, work: Work | undefined): Host {
   const resolutions: Resolutions = new WeakMap();
-  let facts = factsOf([]);
+  let facts = givenFacts;
   let last: Snapshot | undefined;
   return {
     set(document) {
@@ -43,6 +48,7 @@ export function createHost(work?: Work): Host {
       if (last?.now !== now) last = takeSnapshot(now, files, facts, resolutions, work);
       return last;
     },
+    fork: () => hostOf(new Map(files), facts, work),
   };
 }
 
