@@ -2,6 +2,7 @@ import type { Action } from '../decide/action.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { Instant } from '../decide/run-state.ts';
 import type { Effect, Scenario, Step } from '../model/manifest.ts';
+import type { Place } from '../source.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 
 /** Something that a run had read: a label such as `untrusted` or `secret`, where it came from, and at which step. */
@@ -29,6 +30,8 @@ export interface StepResult {
   /** The role that acted. */
   readonly role: string;
   readonly step?: Step;
+  /** Where the step stands in its scenario. */
+  readonly place?: Place;
   readonly action?: Action;
   readonly decision?: Decision;
   /** What a person answered to an ask. */

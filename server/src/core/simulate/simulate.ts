@@ -32,7 +32,8 @@ export function simulate(snapshot: Snapshot, scenario: Scenario): Run {
 
   for (const step of scenario.steps) {
     const number = steps.length + 1;
-    const base = { number, at: state.at, step, role: name, failed: false, seen: readings.seen };
+    const place = { source: scenario.source, span: step.span };
+    const base = { number, at: state.at, step, place, role: name, failed: false, seen: readings.seen };
     if (step.kind === 'wait') {
       steps.push({ ...base, kind: 'wait', duration: step.duration.value });
       state = { ...state, at: state.at + step.duration.value };
