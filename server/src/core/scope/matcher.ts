@@ -1,0 +1,87 @@
+import type { Automaton } from './automaton.ts';
+import { type Charset, classOf, partition } from './charset.ts';
+
+/** Whether `prefix` followed by `text` is in the language. The prefix spares callers a concatenation per question. */
+export type Matcher = (text: string, prefix?: string) => boolean;
+
+/** States that a matcher remembers before it forgets them all: bounds memory, whatever is matched. */
+const REMEMBERED = 512;
+
+/**
+ * Membership in time linear in the text. Sets of positions are remembered as they occur, so that a text that goes the
+ * usual way costs one table look-up per character; no text and no pattern makes it worse than positions × length.
+ */
+export function matcher(automaton: Automaton): Matcher {
+  const distinct = new Map<Charset, number>();
+  for (const set of automaton.sets) if (!distinct.has(set)) distinct.set(set, distinct.size);
+  const alphabet = partition([...distinct.keys()]);
+  const ascii = Uint32Array.from({ length: 128 }, (_, code) => classOf(alphabet, code));
+  const accepts = automaton.sets.map((set) => new Set(alphabet.members[distinct.get(set)!]));
+  const width = alphabet.count;
+
+  // State 0 is the dead end, state 1 the start: no position entered yet.
+  let positions: (readonly number[])[] = [];
+  let accepting: boolean[] = [];
+  let rows: Int32Array[] = [];
+  let numbers = new Map<string, number>();
+
+  const add = (of: readonly number[], accept: boolean): number => {
+    positions.push(of);
+    accepting.push(accept);
+    return rows.push(new Int32Array(width).fill(-1)) - 1;
+  };
+  const forget = () => {
+    positions = [];
+    accepting = [];
+    rows = [];
+    numbers = new Map([['', 0]]);
+    rows[add([], false)]!.fill(0);
+    add([], automaton.nullable);
+  };
+  const step = (state: number, character: number): number => {
+    const reached = new Set<number>();
+    const from = state === 1 ? [automaton.first] : positions[state]!.map((position) => automaton.follow[position]!);
+    for (const candidates of from) {
+      for (const position of candidates) if (accepts[position]!.has(character)) reached.add(position);
+    }
+    const sorted = [...reached].sort((a, b) => a - b);
+    const key = sorted.join();
+    let next = numbers.get(key);
+    if (next === undefined) {
+      if (rows.length >= REMEMBERED) {
+        forget();
+        next = add(
+          sorted,
+          sorted.some((position) => automaton.last[position]),
+        );
+        numbers.set(key, next);
+        return next;
+      }
+      next = add(
+        sorted,
+        sorted.some((position) => automaton.last[position]),
+      );
+      numbers.set(key, next);
+    }
+    rows[state]![character] = next;
+    return next;
+  };
+  forget();
+
+  const run = (start: number, text: string): number => {
+    let state = start;
+    for (let index = 0; index < text.length && state !== 0; index++) {
+      let code = text.charCodeAt(index);
+      if (code >= 0xd800 && code <= 0xdbff) {
+        code = text.codePointAt(index)!;
+        if (code > 0xffff) index++;
+      }
+      const character = code < 128 ? ascii[code]! : classOf(alphabet, code);
+      const known = rows[state]![character]!;
+      state = known === -1 ? step(state, character) : known;
+    }
+    return state;
+  };
+
+  return (text, prefix = '') => accepting[run(prefix === '' ? 1 : run(1, prefix), text)]!;
+}
