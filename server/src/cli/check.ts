@@ -1,0 +1,63 @@
+import { analyzeFile } from '../core/analysis/analyze.ts';
+import type { Audience, Finding } from '../core/finding.ts';
+import type { Arguments } from './arguments.ts';
+import { EXIT, type Io } from './io.ts';
+import { load, momentOf } from './load.ts';
+import { locateFindings, type Report } from './report/located.ts';
+import { paintFor, widthOf } from './terminal.ts';
+
+const LEVELS = ['info', 'warning', 'error'] as const;
+
+/** `bailiwick check`: all findings of the manifests under the paths. */
+export async function check(parsed: Arguments, io: Io): Promise<number> {
+  const { report, notes } = reportOf(parsed, io);
+  for (const note of notes) io.err(`bailiwick: ${note}\n`);
+  io.out(await formatted(report, parsed, io));
+  const least = parsed.value('fail-on');
+  const failing = least === 'none' ? [] : LEVELS.slice(LEVELS.indexOf(least as (typeof LEVELS)[number]));
+  return report.findings.some((each) => failing.includes(each.severity)) ? EXIT.found : EXIT.ok;
+}
+
+function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonly notes: readonly string[] } {
+  const { roots, locate, notes } = load(parsed.operands, momentOf(parsed.value('at'), io), io);
+  const found: Finding[] = [];
+  let hidden = 0;
+  let files = 0;
+  for (const root of roots) {
+    const audience = (parsed.value('audience') as Audience | undefined) ?? root.options.audience;
+    const asked = new Set(root.asked);
+    found.push(
+      ...root.findings.filter(({ source }) => asked.has(source.uri) || source.uri.endsWith('/bailiwick.yaml')),
+    );
+    for (const uri of root.asked) {
+      const analysis = analyzeFile(root.snapshot, uri, { ...root.options, audience });
+      found.push(...analysis.findings);
+      hidden += analysis.hidden;
+      files++;
+    }
+  }
+  const none =
+    files === 0
+      ? ['no manifests there: their names end in .agent-role.yaml, .tool-scope.yaml, .scenario.yaml or .boundary.yaml']
+      : [];
+  return { report: { findings: locateFindings(found, locate), hidden, files }, notes: [...notes, ...none] };
+}
+
+async function formatted(report: Report, parsed: Arguments, io: Io): Promise<string> {
+  switch (parsed.value('format')) {
+    case 'json':
+      return (await import('./report/json.ts')).jsonReport(report);
+    case 'sarif':
+      return (await import('./report/sarif.ts')).sarifReport(
+        report,
+        (await import('../core/analysis/rules/index.ts')).RULES,
+        io.cwd,
+      );
+    case 'github':
+      return (await import('./report/github.ts')).githubReport(report);
+    case 'markdown':
+      return (await import('./report/markdown.ts')).markdownReport(report);
+    default:
+      return (await import('./report/text.ts')).textReport(report, paintFor(parsed, io), widthOf(io));
+  }
+}

@@ -1,0 +1,153 @@
+import type { Arguments } from './arguments.ts';
+import type { Io } from './io.ts';
+
+export interface OptionSpec {
+  readonly name: string;
+  /** What stands after the option, for help; absent for switches. */
+  readonly value?: string;
+  /** The values that are accepted, where they are few. */
+  readonly oneOf?: readonly string[];
+  readonly default?: string;
+  readonly help: string;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  /** A sentence or two below the usage. */
+  readonly about: string;
+  /** How many paths or names it takes: at least, at most. */
+  readonly takes: readonly [number, number];
+  readonly options: readonly OptionSpec[];
+  readonly exits: readonly (readonly [number, string])[];
+  readonly examples: readonly string[];
+  /** The command itself is loaded only when it is run: starting fast matters to hooks. */
+  load(): Promise<(parsed: Arguments, io: Io) => Promise<number>>;
+}
+
+const COLOR: readonly OptionSpec[] = [
+  { name: 'color', help: 'Colour the text even where it does not go to a terminal.' },
+  { name: 'no-color', help: 'Never colour it; so does the variable NO_COLOR.' },
+];
+
+const AT: OptionSpec = {
+  name: 'at',
+  value: 'TIME',
+  help: 'The moment that expiry is judged by, such as 2026-12-01 or 2026-12-01T09:00:00Z. Now, unless given.',
+};
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'check',
+    usage: 'bailiwick check [PATH…] [options]',
+    summary: 'Errors and risks in manifests, each risk with a run that proves it.',
+    about: 'Checks the manifests at and below the paths; the current directory when none is given.',
+    takes: [0, Number.POSITIVE_INFINITY],
+    options: [
+      {
+        name: 'format',
+        value: 'FORMAT',
+        oneOf: ['text', 'json', 'sarif', 'github', 'markdown'],
+        default: 'text',
+        help: 'How to print the findings.',
+      },
+      {
+        name: 'fail-on',
+        value: 'LEVEL',
+        oneOf: ['error', 'warning', 'info', 'none'],
+        default: 'warning',
+        help: 'The lowest severity that makes the exit code 1.',
+      },
+      {
+        name: 'audience',
+        value: 'LEVEL',
+        oneOf: ['default', 'strict', 'audit'],
+        help: 'How much to hear; overrides bailiwick.yaml.',
+      },
+      AT,
+      ...COLOR,
+    ],
+    exits: [
+      [0, 'nothing at or above --fail-on'],
+      [1, 'findings at or above it'],
+      [2, 'could not run'],
+    ],
+    examples: ['bailiwick check', 'bailiwick check agents --format sarif > findings.sarif'],
+    load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'decide',
+    usage: 'bailiwick decide FILE [--role ROLE] (--action JSON | --stdin) [options]',
+    summary: 'What a role may do about one action, or about one per line of standard input.',
+    about:
+      'An action is JSON with the verb as its key: {"read":"src/a.ts"}, {"run":"git push"}, {"fetch":"https://x.example/y","method":"GET"}, {"call":"github/create_review","with":{"owner":"acme"}}.',
+    takes: [1, 1],
+    options: [
+      { name: 'role', value: 'ROLE', help: 'Which role decides, where the file has several, or is a directory.' },
+      { name: 'action', value: 'JSON', help: 'The action to decide on.' },
+      { name: 'stdin', help: 'Read one action per line; answer in order, one line each.' },
+      AT,
+      {
+        name: 'format',
+        value: 'FORMAT',
+        oneOf: ['json', 'text'],
+        default: 'json',
+        help: 'JSON is one line per decision; text is for people.',
+      },
+      ...COLOR,
+    ],
+    exits: [
+      [0, 'decided, whatever the decision'],
+      [2, 'bad input; other lines of standard input are decided all the same'],
+    ],
+    examples: [
+      `bailiwick decide agents/roles/test-runner.agent-role.yaml --action '{"run":"npm test"}'`,
+      'bailiwick decide agents --role test-runner --stdin < actions.jsonl',
+    ],
+    load: async () => (await import('./decide.ts')).decideCommand,
+  },
+  {
+    name: 'simulate',
+    usage: 'bailiwick simulate SCENARIO… [options]',
+    summary: 'Runs scenarios and compares every decision with what was expected.',
+    about: 'A SCENARIO is a file, or a directory with scenarios at or below it. Nothing is executed.',
+    takes: [1, Number.POSITIVE_INFINITY],
+    options: [
+      { name: 'trace', value: 'OUT', help: 'Write the runs as OTLP/JSON to this file.' },
+      { name: 'coverage', help: 'Say which rules of the roles no scenario came to.' },
+      { name: 'format', value: 'FORMAT', oneOf: ['text', 'json'], default: 'text', help: 'How to print the runs.' },
+      ...COLOR,
+    ],
+    exits: [
+      [0, 'every expectation was met'],
+      [1, 'some were not'],
+      [2, 'could not run'],
+    ],
+    examples: [
+      'bailiwick simulate agents/scenarios --coverage',
+      'bailiwick simulate agents/scenarios/release.scenario.yaml --trace release.trace.json',
+    ],
+    load: async () => (await import('./simulate.ts')).simulateCommand,
+  },
+  {
+    name: 'explain',
+    usage: 'bailiwick explain RULE-ID | FILE[:LINE] [options]',
+    summary: "A rule's page, or what a role, grant or tool really allows.",
+    about: 'With a line, explains the grant or operation on that line; without one, everything in the file.',
+    takes: [1, 1],
+    options: [AT, ...COLOR],
+    exits: [
+      [0, 'explained'],
+      [2, 'no such rule or file'],
+    ],
+    examples: [
+      'bailiwick explain prefix-reaches-exec',
+      'bailiwick explain agents/roles/nightly-fixer.agent-role.yaml:20',
+    ],
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+];
+
+/** Commands of the contract that this version does not have. They say so, and nothing pretends. */
+export const PLANNED: ReadonlySet<string> = new Set(['replay', 'diff', 'export', 'learn']);

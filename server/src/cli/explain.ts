@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { READER_RULES } from '../core/syntax/problem.ts';
+import type { Arguments } from './arguments.ts';
+import { closest } from './closest.ts';
+import { kindOfFile } from './files.ts';
+import { EXIT, type Io, UsageError } from './io.ts';
+import { type Paint, paintFor } from './terminal.ts';
+
+/** `bailiwick explain`: the page of a rule, or what a file or the grant on one of its lines really allows. */
+export async function explainCommand(parsed: Arguments, io: Io): Promise<number> {
+  const asked = parsed.operands[0]!;
+  const paint = paintFor(parsed, io);
+  const place = placeIn(asked, io.cwd);
+  if (place) {
+    const { explainPlace } = await import('./explain-place.ts');
+    io.out(explainPlace(place, parsed, io, paint));
+    return EXIT.ok;
+  }
+  io.out(await rulePage(asked, paint));
+  return EXIT.ok;
+}
+
+export interface FilePlace {
+  readonly file: string;
+  /** From 1; absent: the whole file. */
+  readonly line: number | undefined;
+}
+
+/** `FILE`, `FILE:LINE` or `FILE:LINE:COLUMN`, where there is such a file. A name with a colon in it is tried first. */
+function placeIn(asked: string, cwd: string): FilePlace | undefined {
+  if (kindOfFile(path.resolve(cwd, asked)) !== 'missing') return { file: asked, line: undefined };
+  const match = /^(.+?):(\d{1,9})(?::\d{1,9})?$/.exec(asked);
+  if (!match || kindOfFile(path.resolve(cwd, match[1]!)) === 'missing') return undefined;
+  return { file: match[1]!, line: Number(match[2]) };
+}
+
+async function rulePage(id: string, paint: Paint): Promise<string> {
+  const { RULES } = await import('../core/analysis/rules/index.ts');
+  if (RULES.some((rule) => rule.id === id)) {
+    // Every page is in the bundle; the id comes from the catalogue and so has one.
+    const page: { readonly default: string } = await import(`../core/analysis/rules/${id}.md`);
+    return headed(page.default, paint);
+  }
+  if (Object.hasOwn(READER_RULES, id)) {
+    return headed(`# ${id}\n\n${READER_RULES[id as keyof typeof READER_RULES]}\n`, paint);
+  }
+  const meant = closest(id, [...RULES.map((rule) => rule.id), ...Object.keys(READER_RULES)]);
+  throw new UsageError(
+    `no rule and no file is called ${JSON.stringify(id)}${meant ? `; did you mean ${meant}?` : ''}`,
+    'bailiwick check prints the ids of rules beside its findings.',
+  );
+}
+
+/** Markdown is read as it is; on a terminal its headings stand out. */
+function headed(page: string, paint: Paint): string {
+  return page
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line.startsWith('#') ? paint('bold', line) : line))
+    .concat('')
+    .join('\n');
+}
