@@ -57,6 +57,9 @@ function prepared(node) {
   if (Array.isArray(node)) return node.map(prepared);
   if (typeof node !== 'object' || node === null) return node;
   const result = {};
+  if (typeof node.description === 'string' && !['type', 'enum', 'const', '$ref'].some((key) => key in node)) {
+    return { description: node.description, tsType: 'unknown' };
+  }
   for (const [key, value] of Object.entries(node)) {
     if (key === 'oneOf' || key === 'if' || key === 'else' || key === 'markdownDescription' || key === 'minItems')
       continue;

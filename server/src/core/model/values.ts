@@ -46,18 +46,20 @@ const UNITS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
   w: 604_800_000,
+  y: 365 * 86_400_000,
 };
 
 /** `30m`, `2h`, `90d`, `1h30m`: in milliseconds. */
 export function readDuration(text: string): Read<number> {
-  if (!/^(?:\d{1,9}(?:\.\d{1,3})?(?:ms|s|m|h|d|w))+$/.test(text)) {
+  if (!/^(?:\d{1,9}(?:\.\d{1,3})?(?:ms|s|m|h|d|w|y))+$/.test(text)) {
     const number = /^\d+$/.test(text);
     return {
       problem: `\`${text}\` ${number ? 'has no unit' : 'is no duration'}: write for example ${number ? text : 30}m, 2h or 90d`,
     };
   }
   let sum = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w)/g)) sum += Number(amount) * UNITS[unit!]!;
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d|w|y)/g))
+    sum += Number(amount) * UNITS[unit!]!;
   return { value: sum };
 }
 

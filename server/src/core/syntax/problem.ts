@@ -8,8 +8,14 @@ export interface Problem {
   readonly message: string;
   readonly start: number;
   readonly end: number;
-  /** The text that would put it right, where that is certain. */
-  readonly fix?: { readonly title: string; readonly start: number; readonly end: number; readonly newText: string };
+  /** The text that would put it right. */
+  readonly fix?: {
+    readonly title: string;
+    readonly kind: 'safe' | 'offer';
+    readonly start: number;
+    readonly end: number;
+    readonly newText: string;
+  };
 }
 
 /** Every rule id that reading a manifest reports under, with one sentence for tables. Syntax first, then meaning. */
@@ -30,6 +36,7 @@ export const READER_RULES = {
   'not-a-manifest': 'The text is no mapping of keys to values.',
   'missing-key': 'A required key is missing.',
   'unknown-key': 'A key that the schema does not know.',
+  'misplaced-key': 'A key stands beside what it does not apply to.',
   'wrong-type': 'A value is of another kind than is expected.',
   'unknown-value': 'A value is none of those that are possible.',
   'bad-value': 'A date, duration, quantity or address cannot be read.',
@@ -73,7 +80,7 @@ export function problemsToFindings(source: Source, problems: readonly Problem[])
             fixes: [
               {
                 title: fix.title,
-                kind: 'safe' as const,
+                kind: fix.kind,
                 edits: [{ source, span: { start: fix.start, end: fix.end }, newText: fix.newText }],
               },
             ],

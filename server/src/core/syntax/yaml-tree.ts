@@ -142,7 +142,9 @@ function unquoted(builder: Builder, start: number, end: number, meaning: 'a tag'
     end,
     ...(text.includes('"') || text.includes('\\')
       ? {}
-      : { fix: { title: `Put \`${shown(text)}\` in quotes`, start, end, newText: `"${text}"` } }),
+      : {
+          fix: { title: `Put \`${shown(text)}\` in quotes`, kind: 'safe' as const, start, end, newText: `"${text}"` },
+        }),
   });
   return { kind: 'scalar', value: text, text, span: { start, end }, plain: true };
 }
