@@ -17,7 +17,7 @@ export interface Automaton {
 }
 
 /** Beyond this many moves an automaton is refused: such a pattern is a mistake or an attack, and gets a message instead. */
-export const MOVES = 200_000;
+export const MOVES = 100_000;
 
 /** The automaton of an expression, or undefined where it would have more than {@link MOVES} moves. */
 export function automaton(expression: Expression): Automaton | undefined {
@@ -44,18 +44,18 @@ export function automaton(expression: Expression): Automaton | undefined {
   };
 
   const visit = (node: Expression): Part => {
+    moves++;
+    if (moves > MOVES) refused = true;
+    if (refused) return none;
     switch (node.kind) {
       case 'set': {
         const position = sets.push(node.set) - 1;
         follow.push([]);
-        moves++;
-        if (moves > MOVES) refused = true;
         return { first: [position], last: [position], nullable: false };
       }
       case 'sequence': {
         let before = none;
         for (const part of node.parts) {
-          if (refused) return none;
           const next = visit(part);
           connect(before.last, next.first);
           before = {
@@ -71,7 +71,6 @@ export function automaton(expression: Expression): Automaton | undefined {
         const last: number[] = [];
         let nullable = false;
         for (const part of node.parts) {
-          if (refused) return none;
           const next = visit(part);
           for (const position of next.first) first.push(position);
           for (const position of next.last) last.push(position);
