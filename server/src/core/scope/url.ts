@@ -1,44 +1,81 @@
+import type { PatternProblem } from './glob.ts';
+import { encodeHost } from './host.ts';
 import type { Answer, Question, Scope } from './question.ts';
+import { type UrlPattern, urlPattern } from './url-pattern.ts';
+import { DEFAULT_PORTS, type UrlParts } from './url-read.ts';
 
-/** A URL taken apart and normalised: lower-case host in punycode, IP literals in one spelling, the default port written out. */
-export interface UrlParts {
-  readonly scheme: string;
-  readonly host: string;
-  readonly port: number;
-  readonly path: string;
-  readonly query: string | undefined;
-}
-
-export function readUrl(text: string): UrlParts | { readonly problem: string } {
-  throw new Error(`stub ${text}`);
-}
+export { hostPatternProblem, matchesHost } from './host.ts';
+export { readUrl, type UrlParts } from './url-read.ts';
 
 /** Is the URL in the scope? Scheme, host, port, path and query each in its own way; a bare host means https, 443, any path. */
 export function matchesUrl(scope: Scope, url: UrlParts): boolean {
-  throw new Error(`stub ${scope.length} ${url.host}`);
+  const host = hostOf(url);
+  let found = false;
+  for (const { text, negated } of scope) {
+    if (!negated && found) continue;
+    if (mismatchOf(urlPattern(text), url, host) !== undefined) continue;
+    if (negated) return false;
+    found = true;
+  }
+  return found;
 }
+
+type Part = 'scheme' | 'host' | 'port' | 'path' | 'query';
 
 /** Which part of the URL keeps it out of this one pattern: for nearest misses. Undefined when it matches. */
 export function urlMismatch(
   pattern: string,
   url: UrlParts,
-):
-  | { readonly part: 'scheme' | 'host' | 'port' | 'path' | 'query'; readonly expected: string; readonly actual: string }
-  | undefined {
-  throw new Error(`stub ${pattern} ${url.host}`);
+): { readonly part: Part; readonly expected: string; readonly actual: string } | undefined {
+  const read = urlPattern(pattern);
+  const part = mismatchOf(read, url, hostOf(url));
+  switch (part) {
+    case undefined:
+      return undefined;
+    case 'scheme':
+      return { part, expected: read.scheme.text, actual: url.scheme };
+    case 'host':
+      return { part, expected: read.host.text, actual: url.host };
+    case 'port':
+      return { part, expected: read.port?.text ?? String(DEFAULT_PORTS[url.scheme] ?? 0), actual: String(url.port) };
+    case 'path':
+      return { part, expected: read.path.text, actual: url.path };
+    case 'query':
+      return { part, expected: read.query.text, actual: url.query === undefined ? '' : `?${url.query}` };
+  }
 }
 
-export function urlPatternProblem(
-  text: string,
-): { readonly message: string; readonly start: number; readonly end: number } | undefined {
-  throw new Error(`stub ${text}`);
+export function urlPatternProblem(text: string): PatternProblem | undefined {
+  return urlPattern(text).problem;
+}
+
+/** Does the pattern leave the query open? An open query can carry data out. */
+export function leavesQueryOpen(pattern: string): boolean {
+  return urlPattern(pattern).openQuery;
 }
 
 export function urlWitness(question: Question): Answer {
   throw new Error(`stub ${question.all.length}`);
 }
 
-/** Is this host in the scope of host patterns (`example.com`, `*.example.com`, `**.example.com`, `10.0.0.0/8`)? */
-export function matchesHost(scope: Scope, host: string): boolean {
-  throw new Error(`stub ${scope.length} ${host}`);
+function mismatchOf(pattern: UrlPattern, url: UrlParts, host: string): Part | undefined {
+  if (!pattern.scheme.matches(url.scheme)) return 'scheme';
+  if (!pattern.host.matches(host)) return 'host';
+  const port =
+    pattern.port === undefined ? url.port === (DEFAULT_PORTS[url.scheme] ?? 0) : pattern.port.matches(String(url.port));
+  if (!port) return 'port';
+  if (!pattern.path.matches(url.path)) return 'path';
+  return pattern.query.matches(url.query === undefined ? '' : `?${url.query}`) ? undefined : 'query';
+}
+
+/** The same URL is put to every rule of a role. */
+const hosts = new WeakMap<UrlParts, string>();
+
+function hostOf(url: UrlParts): string {
+  let host = hosts.get(url);
+  if (host === undefined) {
+    host = encodeHost(url.host);
+    hosts.set(url, host);
+  }
+  return host;
 }

@@ -1,0 +1,73 @@
+/**
+ * A host's name in ASCII: each label with other letters as `xn--` and its punycode (RFC 3492), after lower-casing and
+ * NFKC. That is UTS 46 without its table of disallowed characters, which a host that resolves does not have.
+ */
+export function asciiHost(host: string): string | undefined {
+  const mapped = host
+    .normalize('NFKC')
+    .toLowerCase()
+    .normalize('NFKC')
+    .replaceAll(/[\u3002\uff0e\uff61]/g, '.')
+    .replaceAll(/[\u00ad\u200b\u2060\ufeff\ufe00-\ufe0f]/g, '');
+  const labels: string[] = [];
+  for (const label of mapped.split('.')) {
+    const ascii = !/[^ -~]/.test(label) ? label : punycode(label);
+    if (ascii === undefined) return undefined;
+    labels.push(ascii);
+  }
+  return labels.join('.');
+}
+
+const BASE = 36;
+const LEAST = 1;
+const MOST = 26;
+const SKEW = 38;
+const DAMP = 700;
+
+/** RFC 3492, section 6.3. */
+function punycode(label: string): string | undefined {
+  const codes = Array.from(label, (character) => character.codePointAt(0)!);
+  if (codes.length > 63) return undefined;
+  const basic = codes.filter((code) => code < 128);
+  let output = String.fromCodePoint(...basic);
+  let handled = basic.length;
+  if (handled > 0) output += '-';
+  let next = 128;
+  let delta = 0;
+  let bias = 72;
+  while (handled < codes.length) {
+    const smallest = Math.min(...codes.filter((code) => code >= next));
+    delta += (smallest - next) * (handled + 1);
+    next = smallest;
+    for (const code of codes) {
+      if (code < next) delta++;
+      if (code !== next) continue;
+      let rest = delta;
+      for (let step = BASE; ; step += BASE) {
+        const threshold = step <= bias ? LEAST : step >= bias + MOST ? MOST : step - bias;
+        if (rest < threshold) break;
+        output += digit(threshold + ((rest - threshold) % (BASE - threshold)));
+        rest = Math.floor((rest - threshold) / (BASE - threshold));
+      }
+      output += digit(rest);
+      bias = adapted(delta, handled + 1, handled === basic.length);
+      delta = 0;
+      handled++;
+    }
+    delta++;
+    next++;
+  }
+  return `xn--${output}`;
+}
+
+function digit(value: number): string {
+  return String.fromCharCode(value < 26 ? value + 97 : value + 22);
+}
+
+function adapted(delta: number, points: number, first: boolean): number {
+  let rest = first ? Math.floor(delta / DAMP) : delta >> 1;
+  rest += Math.floor(rest / points);
+  let bias = 0;
+  for (; rest > ((BASE - LEAST) * MOST) >> 1; bias += BASE) rest = Math.floor(rest / (BASE - LEAST));
+  return bias + Math.floor(((BASE - LEAST + 1) * rest) / (rest + SKEW));
+}
