@@ -1,0 +1,38 @@
+import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import type { CatalogueRule } from '../catalogue-rule.ts';
+import { asi, cve } from '../references.ts';
+import { nameIn, step, witnessOf } from '../words.ts';
+
+/** Programs that exist to write: nobody who grants them is surprised. */
+const WRITERS = new Set(['cp', 'mv', 'tee', 'dd', 'install', 'ln', 'patch', 'split', 'csplit']);
+
+export const commandWritesFiles: CatalogueRule = {
+  id: 'command-writes-files',
+  family: 'shell',
+  summary: "A grant of a program that seems only to read also writes files of the caller's choice.",
+  severity: 'warning',
+  confidence: 'proven',
+  audience: 'strict',
+  references: [asi(2), cve('CVE-2025-64755')],
+  risk: true,
+  since: '0.1.0',
+  checkRole(role, context, report) {
+    if (role.role.sandbox?.write !== undefined) return;
+    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
+      role,
+      context,
+      ({ entry }) => entry.effect === 'write' && !WRITERS.has(entry.program),
+    )) {
+      report({
+        source: rule.source,
+        span: pattern.span,
+        // With somebody there who did not choose the input, this is for those who ask; else it is for everybody.
+        ...(context.unattended || context.exposure.level === 'anyone' ? { audience: 'default' } : {}),
+        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
+        message: `\`${pattern.text}\` lets ${nameIn(role)} write files that no write rule grants, for example \`${line}\``,
+        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        fixes: narrowings(role, rule, pattern),
+      });
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import type { CatalogueRule } from '../catalogue-rule.ts';
+import { atlas, llm } from '../references.ts';
+import { nameIn, step, witnessOf } from '../words.ts';
+
+export const environmentReadable: CatalogueRule = {
+  id: 'environment-readable',
+  family: 'secrets',
+  summary: 'A grant prints environment variables, in which credentials live.',
+  severity: 'warning',
+  confidence: 'modelled',
+  audience: 'default',
+  references: [llm(2), atlas('AML.T0098')],
+  risk: true,
+  since: '0.1.0',
+  checkRole(role, context, report) {
+    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
+      role,
+      context,
+      ({ entry }) => entry.effect === 'env',
+    )) {
+      report({
+        source: rule.source,
+        span: pattern.span,
+        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
+        message: `\`${pattern.text}\` lets ${nameIn(role)} run \`${line}\`, which ${entry.achieves}`,
+        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        fixes: narrowings(role, rule, pattern),
+      });
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import type { CatalogueRule } from '../catalogue-rule.ts';
+import { asi, atlas } from '../references.ts';
+import { nameIn, step, witnessOf } from '../words.ts';
+
+export const privilegeElevation: CatalogueRule = {
+  id: 'privilege-elevation',
+  family: 'shell',
+  summary: 'A grant allows commands that act with more rights than the role has.',
+  severity: 'error',
+  confidence: 'modelled',
+  audience: 'default',
+  references: [asi(3), atlas('AML.T0105')],
+  risk: true,
+  since: '0.1.0',
+  checkRole(role, context, report) {
+    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
+      role,
+      context,
+      ({ entry }) => entry.effect === 'elevate',
+    )) {
+      report({
+        source: rule.source,
+        span: pattern.span,
+        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
+        message: `\`${pattern.text}\` lets ${nameIn(role)} run \`${line}\`, which ${entry.achieves}, so no other rule here bounds it`,
+        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        fixes: narrowings(role, rule, pattern),
+      });
+    }
+  },
+};

@@ -1,0 +1,34 @@
+import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import type { CatalogueRule } from '../catalogue-rule.ts';
+import { asi, atlas, cve } from '../references.ts';
+import { nameIn, step, witnessOf } from '../words.ts';
+
+export const shellReopensNetwork: CatalogueRule = {
+  id: 'shell-reopens-network',
+  family: 'network',
+  summary: 'Fetches are bounded, and a granted command reaches any host nevertheless.',
+  severity: 'error',
+  confidence: 'proven',
+  audience: 'default',
+  references: [asi(2), atlas('AML.T0086'), cve('CVE-2025-55284')],
+  risk: true,
+  since: '0.1.0',
+  checkRole(role, context, report) {
+    if (role.role.sandbox?.network !== undefined) return;
+    if (context.allows({ verb: 'fetch', value: 'https://evil.example/' })) return;
+    for (const [{ rule, pattern, entry, line }] of reachedByPattern(
+      role,
+      context,
+      ({ entry }) => entry.effect === 'net',
+    )) {
+      report({
+        source: rule.source,
+        span: pattern.span,
+        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
+        message: `${nameIn(role)} may not fetch \`https://evil.example/\`, but \`${pattern.text}\` allows \`${line}\`, which ${entry.achieves}`,
+        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)]),
+        fixes: narrowings(role, rule, pattern),
+      });
+    }
+  },
+};
