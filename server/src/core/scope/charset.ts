@@ -3,6 +3,9 @@ export type Charset = readonly number[];
 
 export const LAST_CODE_POINT = 0x10ffff;
 
+/** Halves of characters, which no proper text has alone. */
+export const SURROGATES: Charset = [0xd800, 0xdfff];
+
 export const EVERY_CHARACTER: Charset = [0, LAST_CODE_POINT];
 
 const singles = Array.from({ length: 128 }, (_, code): Charset => [code, code]);

@@ -1,6 +1,6 @@
-import { automaton } from './automaton.ts';
-import { type Charset, charset, complement } from './charset.ts';
-import { type Expression, literal, optional, sequence, set, star } from './expression.ts';
+import { type Automaton, automaton } from './automaton.ts';
+import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
+import { choice, EMPTY_TEXT, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
@@ -164,7 +164,7 @@ export function commandLine(words: readonly string[]): string {
 }
 
 export interface CommandPattern {
-  readonly expression: Expression;
+  readonly automaton: Automaton;
   readonly matches: Matcher;
   readonly problem: PatternProblem | undefined;
   /** The pattern's words, for templates: `undefined` where a word is `**`. */
@@ -198,10 +198,10 @@ export const commandPattern = remembered((text: string): CommandPattern => {
   trouble ??= shellProblem(text, words);
   const expression = words.length === 0 ? literal(WORD_END) : sequence(...parts);
   const compiled = automaton(expression);
-  if (compiled !== undefined) return { expression, matches: matcher(compiled), problem: trouble, words: read };
-  const exact = literal(encodeWords(text.split(/\s+/)));
+  if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };
+  const exact = automaton(literal(encodeWords(text.split(/\s+/))))!;
   const large = { message: 'the pattern is too large', start: 0, end: text.length };
-  return { expression: exact, matches: matcher(automaton(exact)!), problem: trouble ?? large, words: read };
+  return { automaton: exact, matches: matcher(exact), problem: trouble ?? large, words: read };
 });
 
 function assigns(pieces: readonly Piece[]): boolean {
@@ -260,4 +260,27 @@ export function possibleCommands(
     else parts.push(prefix, ANY_IN_WORD, optional(sequence(END, ANY_WORDS, ANY_IN_WORD)), suffix, END);
   }
   return sequence(...parts);
+}
+
+/** Every command that can be written: assignments, then a program whose name is none, then its arguments. */
+export function everyCommand(): Expression {
+  const characters = without(WORD_CHARACTERS, SURROGATES);
+  const any = star(set(characters));
+  const letter = charset('_', ['a', 'z'], ['A', 'Z']);
+  const inName = union(letter, charset(['0', '9']));
+  const name = sequence(set(letter), star(set(inName)));
+  const assignment = sequence(literal(ASSIGNMENT_MARK), name, optional(literal('+')), literal('='), any, END);
+  const program = choice([
+    sequence(set(without(characters, letter)), any),
+    sequence(
+      name,
+      choice([
+        EMPTY_TEXT,
+        sequence(set(without(characters, union(inName, charset('=+')))), any),
+        sequence(literal('+'), optional(sequence(set(without(characters, charset('='))), any))),
+      ]),
+    ),
+  ]);
+  const argument = sequence(any, END);
+  return choice([plus(assignment), sequence(star(assignment), program, END, star(argument))]);
 }

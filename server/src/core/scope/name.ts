@@ -1,10 +1,12 @@
-import { automaton } from './automaton.ts';
-import { charset, complement, EVERY_CHARACTER } from './charset.ts';
-import { choice, type Expression, literal, sequence, set, star } from './expression.ts';
+import { type Automaton, automaton } from './automaton.ts';
+import { charset, complement, EVERY_CHARACTER, SURROGATES } from './charset.ts';
+import { choice, type Expression, literal, plus, sequence, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
+import { filled, NAME_FILLS, turnsOf } from './templates.ts';
+import { type Domain, witness } from './witness.ts';
 
 const SIGNS = { one: false, classes: false };
 const WITHIN_PART = complement(charset('/'));
@@ -30,11 +32,11 @@ export function namePatternProblem(text: string): PatternProblem | undefined {
 }
 
 export function nameWitness(question: Question): Answer {
-  throw new Error(`stub ${question.all.length}`);
+  return witness(NAMES, question);
 }
 
 interface NamePattern {
-  readonly expression: Expression;
+  readonly automaton: Automaton;
   readonly matches: Matcher;
   readonly problem: PatternProblem | undefined;
 }
@@ -45,12 +47,12 @@ export const namePattern = remembered((text: string): NamePattern => {
   const compiled = automaton(expression);
   if (compiled !== undefined) {
     const empty = text === '' ? { message: 'the pattern is empty', start: 0, end: 0 } : undefined;
-    return { expression, matches: matcher(compiled), problem: problem ?? empty };
+    return { automaton: compiled, matches: matcher(compiled), problem: problem ?? empty };
   }
-  const exact = literal(text);
+  const exact = automaton(literal(text))!;
   return {
-    expression: exact,
-    matches: matcher(automaton(exact)!),
+    automaton: exact,
+    matches: matcher(exact),
     problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },
   };
 });
@@ -69,3 +71,23 @@ function nameExpression(pieces: readonly Piece[]): Expression {
   }
   return sequence(...parts);
 }
+
+/** Names as sets. The empty text is no name. */
+export const NAMES: Domain = {
+  universe: automaton(plus(set(complement(SURROGATES))))!,
+  automaton: (pattern) => namePattern(pattern).automaton,
+  decode: (encoded) => encoded,
+  has: matchesName,
+  *templates(pattern) {
+    const { pieces } = readGlob(pattern, SIGNS);
+    for (const fill of NAME_FILLS) {
+      for (let turn = 0; turn < turnsOf(pieces); turn++) {
+        const name = filled(pieces, fill, turn);
+        if (name !== '') yield name;
+      }
+    }
+  },
+};
+
+/** Texts as sets: as names, and the empty text is one too. For the values of arguments. */
+export const TEXTS: Domain = { ...NAMES, universe: automaton(star(set(complement(SURROGATES))))! };

@@ -1,5 +1,5 @@
-import { automaton } from './automaton.ts';
-import { type Charset, charset, complement } from './charset.ts';
+import { type Automaton, automaton } from './automaton.ts';
+import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
 import { choice, EMPTY_TEXT, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
 import {
   expandSegments,
@@ -12,6 +12,8 @@ import {
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
+import { filled, PATH_FILLS, turnsOf } from './templates.ts';
+import { type Domain, witness } from './witness.ts';
 
 const SIGNS = { one: true, classes: true };
 
@@ -93,11 +95,11 @@ function withoutUps(path: string, root: string): { root: string; rest: string } 
 
 /** A path in all of the scopes and none of the others. */
 export function pathWitness(question: Question): Answer {
-  throw new Error(`stub ${question.all.length}`);
+  return witness(PATHS, question);
 }
 
 interface PathPattern {
-  readonly expression: Expression;
+  readonly automaton: Automaton;
   readonly matches: Matcher;
   readonly problem: PatternProblem | undefined;
 }
@@ -106,11 +108,11 @@ interface PathPattern {
 export const pathPattern = remembered((text: string): PathPattern => {
   const { expression, problem } = readPathPattern(text);
   const compiled = automaton(expression);
-  if (compiled !== undefined) return { expression, matches: matcher(compiled), problem };
-  const exact = asWritten(text);
+  if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem };
+  const exact = automaton(asWritten(text))!;
   return {
-    expression: exact,
-    matches: matcher(automaton(exact)!),
+    automaton: exact,
+    matches: matcher(exact),
     problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },
   };
 });
@@ -232,3 +234,59 @@ function segmentProblem(text: string, pieces: readonly Piece[]): PatternProblem 
     return { message: '`..` after a name: write the path that is meant', start: up.index, end: up.index + 2 };
   return undefined;
 }
+
+/** Every normalised path: a root, then segments that are neither `.` nor `..`. */
+function everyPath(): Expression {
+  const dot = charset('.');
+  const named = set(without(SEGMENT_CHARACTERS, union(dot, SURROGATES)));
+  const any = star(set(without(SEGMENT_CHARACTERS, SURROGATES)));
+  const segment = choice([
+    sequence(named, any),
+    sequence(
+      set(dot),
+      choice([sequence(named, any), sequence(set(dot), plus(set(without(SEGMENT_CHARACTERS, SURROGATES))))]),
+    ),
+  ]);
+  const root = choice([
+    literal(ROOT.workspace),
+    literal(ROOT.absolute),
+    sequence(optional(literal(ROOT.home)), plus(literal(ROOT.up))),
+    literal(ROOT.home),
+  ]);
+  return sequence(root, optional(sequence(segment, star(sequence(SLASH, segment)))));
+}
+
+/** Paths as sets. */
+export const PATHS: Domain = {
+  universe: automaton(everyPath())!,
+  automaton: (pattern) => pathPattern(pattern).automaton,
+  decode: (encoded) => {
+    if (encoded.startsWith(ROOT.absolute)) return encoded;
+    const parts = encoded.startsWith(ROOT.home) ? ['~'] : [];
+    let at = encoded.startsWith(ROOT.home) || encoded.startsWith(ROOT.workspace) ? 1 : 0;
+    for (; encoded[at] === ROOT.up; at++) parts.push('..');
+    const rest = encoded.slice(at);
+    // A file `~` in the workspace is not the home directory.
+    if (parts.length === 0 && (rest === '~' || rest.startsWith('~/'))) parts.push('.');
+    if (rest !== '') parts.push(rest);
+    return parts.length === 0 ? '.' : parts.join('/');
+  },
+  has: matchesPath,
+  *templates(pattern) {
+    for (const text of (expandSegments(pattern, SIGNS) ?? []).slice(0, 8)) {
+      const { pieces } = readGlob(text, SIGNS);
+      const segments = segmentsOf(pieces);
+      for (const { part, whole, deep } of PATH_FILLS) {
+        for (let turn = 0; turn < turnsOf(pieces); turn++) {
+          const path = segments.map((segment, index) => {
+            const last = index === segments.length - 1;
+            if (isGlobstar(segment)) return last ? deep : '';
+            const open = segment.length > 0 && segment.every((piece) => piece.kind === 'any');
+            return open ? (last ? whole : 'src') : filled(segment, part, turn);
+          });
+          yield normalisePath(path.join('/'));
+        }
+      }
+    }
+  },
+};

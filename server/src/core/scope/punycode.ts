@@ -8,7 +8,7 @@ export function asciiHost(host: string): string | undefined {
     .toLowerCase()
     .normalize('NFKC')
     .replaceAll(/[\u3002\uff0e\uff61]/g, '.')
-    .replaceAll(/[\u00ad\u200b\u2060\ufeff\ufe00-\ufe0f]/g, '');
+    .replaceAll(/\u00ad|\u200b|\u2060|\ufeff|[\ufe00-\ufe0f]/g, '');
   const labels: string[] = [];
   for (const label of mapped.split('.')) {
     const ascii = !/[^ -~]/.test(label) ? label : punycode(label);

@@ -1,8 +1,12 @@
+import { type Automaton, automaton } from './automaton.ts';
 import type { PatternProblem } from './glob.ts';
 import { encodeHost } from './host.ts';
+import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
 import { type UrlPattern, urlPattern } from './url-pattern.ts';
-import { DEFAULT_PORTS, type UrlParts } from './url-read.ts';
+import { DEFAULT_PORTS, readUrl, type UrlParts } from './url-read.ts';
+import { decodeUrl, everyUrl, urlTemplates } from './url-set.ts';
+import { type Domain, witness } from './witness.ts';
 
 export { hostPatternProblem, matchesHost } from './host.ts';
 export { readUrl, type UrlParts } from './url-read.ts';
@@ -55,7 +59,7 @@ export function leavesQueryOpen(pattern: string): boolean {
 }
 
 export function urlWitness(question: Question): Answer {
-  throw new Error(`stub ${question.all.length}`);
+  return witness(URLS, question);
 }
 
 function mismatchOf(pattern: UrlPattern, url: UrlParts, host: string): Part | undefined {
@@ -79,3 +83,19 @@ function hostOf(url: UrlParts): string {
   }
   return host;
 }
+
+const automata = remembered((pattern: string): { readonly whole: Automaton | undefined } => ({
+  whole: automaton(urlPattern(pattern).expression),
+}));
+
+/** URLs as sets, without their methods. */
+export const URLS: Domain = {
+  universe: everyUrl(),
+  automaton: (pattern) => automata(pattern).whole,
+  decode: decodeUrl,
+  has: (scope, value) => {
+    const url = readUrl(value);
+    return !('problem' in url) && matchesUrl(scope, url);
+  },
+  templates: urlTemplates,
+};
