@@ -1,0 +1,28 @@
+import type { Rule } from '../model/manifest.ts';
+import { matchesPath, normalisePath } from '../scope/path.ts';
+import type { Decision } from './decision.ts';
+import { nearestPath } from './nearest-path.ts';
+import { type Asked, invalid, type Question, weigh } from './weigh.ts';
+
+/** `read`, `write` and `delete` of one path. */
+export function decidePath({ role, action, state }: Asked): Decision {
+  const { verb } = action;
+  if (verb !== 'read' && verb !== 'write' && verb !== 'delete') return invalid(`${verb} takes no path`);
+  if (action.value.includes('\0')) return invalid('a path has no NUL character');
+  const path = normalisePath(action.value, action.context?.directory ?? '');
+  const question: Question = {
+    role,
+    verb,
+    state,
+    matches: ({ scope }) => (matchesPath(scope, path) ? 'yes' : 'no'),
+    patternOf: (rule) => pathPatternOf(rule, path),
+    nearest: () => nearestPath(role, verb, path, state),
+  };
+  return weigh(question);
+}
+
+/** The pattern of the rule that has this path; its first one when none has alone. */
+export function pathPatternOf(rule: Rule, path: string): string {
+  const found = rule.patterns.find((pattern) => !pattern.negated && matchesPath([pattern], path));
+  return (found ?? rule.patterns[0])?.text ?? '';
+}
