@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { closest } from './closest.ts';
+import { closest } from '../core/schema/closest.ts';
 import type { CommandSpec, OptionSpec } from './commands.ts';
 import { UsageError } from './io.ts';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { closest } from '../core/schema/closest.ts';
 import { READER_RULES } from '../core/syntax/problem.ts';
 import type { Arguments } from './arguments.ts';
-import { closest } from './closest.ts';
 import { kindOfFile } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { type Paint, paintFor } from './terminal.ts';

@@ -1,5 +1,5 @@
+import { closest } from '../core/schema/closest.ts';
 import { readArguments } from './arguments.ts';
-import { closest } from './closest.ts';
 import { COMMANDS, type CommandSpec, PLANNED } from './commands.ts';
 import { commandHelp, mainHelp } from './help.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
