@@ -163,7 +163,7 @@ export function limitName(obligation: TraceObligation): string {
 function limitTracks(steps: readonly TraceStep[], first: number): readonly LimitTrack[] {
   const tracks = new Map<string, { last: TraceObligation; steps: number[]; used: number[] }>();
   steps.forEach((step, i) => {
-    for (const obligation of step.decision?.obligations ?? []) {
+    for (const obligation of step.limits) {
       if (obligation.used === undefined || obligation.of === undefined) continue;
       const key = `${step.role} ${limitName(obligation)} ${obligation.unit} ${obligation.per}`;
       let track = tracks.get(key);

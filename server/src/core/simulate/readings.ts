@@ -1,8 +1,8 @@
+import { classOf } from '../analysis/data/sensitive-paths.ts';
 import type { Action } from '../decide/action.ts';
 import type { Decision, PartDecision } from '../decide/decision.ts';
 import type { ActionStep, Operation } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import { labelOfPath } from './labels.ts';
 import type { Leaving, Seen } from './run.ts';
 
 /** What a run has read by some step, and the texts that came back, for the provenance of later values. Immutable. */
@@ -99,7 +99,7 @@ function partsOf(action: Action, decision: Decision): readonly Action[] {
 }
 
 function labelsOf(action: Action, role: ResolvedRole | undefined): readonly string[] {
-  if (action.verb === 'read') return [labelOfPath(action.value)];
+  if (action.verb === 'read') return [classOf(action.value)?.class === 'secret' ? 'secret' : 'workspace'];
   if (action.verb === 'fetch') return ['untrusted'];
   if (action.verb === 'call') return operationOf(action, role)?.returns.map((label) => label.value) ?? [];
   return [];

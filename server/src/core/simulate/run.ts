@@ -1,5 +1,5 @@
 import type { Action } from '../decide/action.ts';
-import type { Decision } from '../decide/decision.ts';
+import type { Decision, Obligation } from '../decide/decision.ts';
 import type { Instant } from '../decide/run-state.ts';
 import type { Effect, Scenario, Step } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
@@ -47,6 +47,8 @@ export interface StepResult {
   readonly seen: readonly Seen[];
   /** For steps that send. Whether it did leave is told by `enforced`. */
   readonly leaving?: readonly Leaving[];
+  /** Limits and budgets as they stand after the step, for steps that were carried out. */
+  readonly limits?: readonly Obligation[];
   /** For a delegate's steps: the number of the step that delegated to it. */
   readonly through?: number;
   /** For revoke and wait steps. */

@@ -6,6 +6,7 @@ import type { Witness } from '../finding.ts';
 import type { ActionStep, Effect, Scenario } from '../model/manifest.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { enforce, meetsExpectation } from './enforce.ts';
+import { limitsAfter } from './limits.ts';
 import { originsOf } from './provenance.ts';
 import { leavingOf, nothingRead, type Readings, readBy } from './readings.ts';
 import type { Run, StepResult } from './run.ts';
@@ -63,6 +64,7 @@ export function simulate(snapshot: Snapshot, scenario: Scenario): Run {
     const through = actor === name ? undefined : delegated.get(actor)?.step;
 
     if (acting !== undefined) state = after(acting, action, decision, state);
+    const limits = acting !== undefined && enforced === 'allowed' ? limitsAfter(acting, decision, state) : [];
     if (enforced === 'allowed' && action.verb === 'delegate') delegated.set(action.value, { by: actor, step: number });
     const leaving = leavingOf(readings, acting, action, decision);
     if (enforced === 'allowed') readings = readBy(readings, number, acting, action, decision, step);
@@ -80,6 +82,7 @@ export function simulate(snapshot: Snapshot, scenario: Scenario): Run {
       ...(expected === undefined ? {} : { expected }),
       ...(expectedReason === undefined ? {} : { expectedReason }),
       ...(leaving.length === 0 ? {} : { leaving }),
+      ...(limits.length === 0 ? {} : { limits }),
       ...(through === undefined ? {} : { through }),
     });
   }

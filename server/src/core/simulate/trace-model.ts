@@ -65,6 +65,8 @@ export interface TraceStep {
   /** Everything that had been seen by then. */
   readonly seen: readonly TraceSeen[];
   readonly leaving: readonly TraceLeaving[];
+  /** Limits and budgets as they stand after the step. */
+  readonly limits: readonly TraceObligation[];
   readonly spanId: string;
   readonly requestDigest?: string;
   /** Where the step stands in its scenario. */

@@ -49,7 +49,7 @@ function decisionOf(value: unknown, depth = 0): TraceDecision | undefined {
     reason: text(value.reason),
     words: text(value.words),
     rules: listOf(value.rules).flatMap((each) => ruleOf(each) ?? []),
-    obligations: listOf(value.obligations).flatMap((each) => obligationOf(each) ?? []),
+    obligations: readObligations(value.obligations),
     ...(nearest === undefined ? {} : { nearest }),
     ...(parts.length === 0 ? {} : { parts }),
   };
@@ -108,6 +108,10 @@ function obligationOf(value: unknown): TraceObligation | undefined {
   const rule = ruleOf(value.rule);
   if (rule !== undefined) read.rule = rule;
   return read as unknown as TraceObligation;
+}
+
+export function readObligations(value: unknown): readonly TraceObligation[] {
+  return listOf(value).flatMap((each) => obligationOf(each) ?? []);
 }
 
 export function readSeen(value: unknown): readonly TraceSeen[] {

@@ -2,7 +2,7 @@ import type { Json } from '../decide/action.ts';
 import { EFFECTS, type Effect } from '../model/manifest.ts';
 import { hexId, isObject, listOf, milliseconds, type Plain, plainAttributes } from './otlp.ts';
 import type { Trace, TraceProblem, TraceRun, TraceSeen, TraceStep } from './trace-model.ts';
-import { readDecision, readLeaving, readOrigins, readPlace, readSeen } from './trace-parts.ts';
+import { readDecision, readLeaving, readObligations, readOrigins, readPlace, readSeen } from './trace-parts.ts';
 import { readTraceText } from './trace-text.ts';
 
 /** The text of a `*.trace.json` or `*.trace.jsonl`, as data to show. Never throws: what cannot be read is a problem, and the rest is there. */
@@ -202,6 +202,7 @@ function stepOf(
     failed: of['bailiwick.expect.failed'] === true,
     seen: seen.length === 0 ? before : [...before, ...seen],
     leaving: readLeaving(parsed(of['bailiwick.data.leaving'], report)),
+    limits: readObligations(parsed(of['bailiwick.limits'], report)),
     spanId: span.spanId,
   };
 }

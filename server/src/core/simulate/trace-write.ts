@@ -207,6 +207,8 @@ function stepAttributes(
       step.expected === undefined && step.expectedReason === undefined && !step.failed ? undefined : step.failed,
     'bailiwick.data.seen':
       seen.length === 0 ? undefined : canonical(seen.map(({ label, from, step: by }) => ({ label, from, step: by }))),
+    'bailiwick.limits':
+      step.limits === undefined ? undefined : canonical(step.limits.map((each) => toTraceObligation(each, locate))),
     'bailiwick.data.leaving':
       step.leaving === undefined ? undefined : canonical(step.leaving.map((each) => ({ ...each }))),
   });
