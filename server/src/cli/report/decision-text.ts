@@ -3,8 +3,7 @@ import { actionToWords } from '../../core/decide/action-json.ts';
 import type { Decision, PartDecision } from '../../core/decide/decision.ts';
 import type { Effect, Rule } from '../../core/model/manifest.ts';
 import { type Paint, type Style, visible, wrap } from '../terminal.ts';
-import { ruleText } from './decision-json.ts';
-import type { Locate } from './located.ts';
+import { counted, type Locate } from './located.ts';
 
 export const DECISION_STYLES: Readonly<Record<Effect, Style>> = { allow: 'green', ask: 'yellow', deny: 'red' };
 
@@ -38,27 +37,24 @@ function partLines(parts: readonly PartDecision[], locate: Locate, paint: Paint,
   });
 }
 
-/** Where a decision comes from, on one line: the rules with their places, or the nearest miss and what failed. */
-export function why(decision: Decision, locate: Locate): string {
+/** Where a decision comes from: the first rule's place and what it says, or the nearest miss with its place and what failed. */
+function why(decision: Decision, locate: Locate): string {
   const { nearest, rules } = decision;
-  if (rules.length > 0) {
-    const [first] = rules;
-    const rest = rules.length > 1 ? ` and ${rules.length - 1} more` : '';
-    const said = decision.reason === 'granted' || decision.reason === 'denied-by-rule' ? '' : `; ${decision.words}`;
-    return visible(`${placed(first!, locate)}${rest}${said}`);
+  const [first] = rules;
+  if (first) {
+    const more = rules.length > 1 ? ` (and ${counted(rules.length - 1, 'rule')} more)` : '';
+    return visible(`${placeOf(first, locate)}  ${decision.words}${more}`);
   }
   if (nearest) {
-    const what = decision.reason === 'no-matching-rule' ? 'no rule' : decision.reason;
-    const place = locate(nearest.rule);
-    const line = place ? ` (${place.file}:${place.range.start.line})` : '';
-    return visible(`${what}; nearest: ${nearest.rule.verb} ${nearest.pattern}${line}: ${nearest.words}`);
+    const pattern = `${nearest.rule.verb} ${nearest.pattern}`;
+    return visible(`no rule; nearest: ${pattern} (${placeOf(nearest.rule, locate)}): ${nearest.words}`);
   }
   return visible(decision.words);
 }
 
-function placed(rule: Rule, locate: Locate): string {
+function placeOf(rule: Rule, locate: Locate): string {
   const at = locate(rule);
-  return at ? `${at.file}:${at.range.start.line}  ${ruleText(rule)}` : ruleText(rule);
+  return at ? `${at.file}:${at.range.start.line}` : rule.owner;
 }
 
 function indented(by: number, text: string, width: number): string[] {

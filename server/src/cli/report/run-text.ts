@@ -15,7 +15,7 @@ export function runText(run: Run, locate: Locate, paint: Paint, width: number): 
     `${mark}  ${paint('bold', visible(run.title))}  ${paint('dim', `as ${run.role}${at ? ` · ${at.file}:${at.range.start.line}` : ''}`)}`,
     ...run.problems.map((problem) => `      ${paint('red', visible(problem))}`),
   ];
-  const words = run.steps.map(stepWords);
+  const words = run.steps.map((step) => stepWords(step, run.role));
   const longest = Math.max(
     20,
     Math.min(Math.max(20, width - 48), ...[Math.max(0, ...words.map((each) => each.length))]),
@@ -33,13 +33,16 @@ export function runText(run: Run, locate: Locate, paint: Paint, width: number): 
   return `${lines.join('\n')}\n`;
 }
 
+/** The decision and its reason; of an ask also what came of it. */
 function outcome(step: StepResult, paint: Paint): string {
-  const { decision } = step;
+  const { decision, enforced } = step;
   if (!decision) return '';
   const verdict = paint(DECISION_STYLES[decision.decision], decision.decision.padEnd(5));
-  const answered =
-    step.enforced && decision.decision === 'ask' ? paint(ENFORCED[step.enforced] ?? 'dim', ` ${step.enforced}`) : '';
-  return `${verdict}${answered}  ${paint('dim', decision.reason)}${step.failed ? paint('red', '  ✗') : ''}`;
+  const then =
+    decision.decision === 'ask' && enforced && enforced !== 'asked'
+      ? paint(ENFORCED[enforced] ?? 'dim', `, ${enforced}`)
+      : '';
+  return `${verdict}  ${paint('dim', decision.reason)}${then}${step.failed ? paint('red', '  ✗') : ''}`;
 }
 
 function came(step: StepResult): string {
@@ -47,10 +50,11 @@ function came(step: StepResult): string {
   return `${decision?.decision} (${decision?.reason}${step.enforced ? `, ${step.enforced}` : ''})`;
 }
 
-function stepWords(step: StepResult): string {
+function stepWords(step: StepResult, role: string): string {
   if (step.kind === 'revoke') return visible(`revoke ${step.target}`);
   if (step.kind === 'wait') return `wait ${duration(step.duration ?? 0)}`;
-  return visible(step.action ? actionToWords(step.action) : '').replace(/\s+/g, ' ');
+  const actor = step.role === role ? '' : `as ${step.role}: `;
+  return visible(actor + (step.action ? actionToWords(step.action) : '')).replace(/\s+/g, ' ');
 }
 
 export function duration(milliseconds: number): string {
