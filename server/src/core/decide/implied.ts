@@ -61,7 +61,7 @@ function applied(
   for (const [effect, names] of Object.entries(row.values ?? {})) {
     for (const name of names.split(' ')) values.set(name, effect as OperandEffect);
   }
-  const tree = row.tree === true || row.tree?.split(' ').some((option) => options.has(option));
+  const tree = row.tree === true || (row.tree ?? '').split(' ').some((option) => options.has(option));
   const found: Implied[] = [];
   const method = program === 'curl' || program === 'wget' ? methodOf(words, options) : undefined;
   const add = (effect: OperandEffect, word: ShellWord): void => {
