@@ -14,6 +14,7 @@ export * from './scope/question.ts';
 export * from './simulate/compare.ts';
 export * from './simulate/run.ts';
 export * from './simulate/simulate.ts';
+export type { Trace } from './simulate/trace-model.ts';
 export * from './simulate/trace-model.ts';
 export * from './simulate/trace-read.ts';
 export * from './simulate/trace-write.ts';
