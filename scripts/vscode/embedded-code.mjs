@@ -53,7 +53,7 @@ async function runSuite() {
       browser.on('disconnected', () => reject(new Error('The browser ended by itself.')));
     });
     const extension = value('extensionDevelopmentPath');
-    await page.goto(workbenchUrl(server.port, folder, { extension, tests: value('extensionTestsPath') }));
+    await page.goto(workbenchUrl(server, folder, { extension, tests: value('extensionTestsPath') }));
     return await ended;
   } catch (error) {
     if (process.env.BAILIWICK_VERBOSE) console.error(server.log());

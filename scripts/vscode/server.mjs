@@ -1,20 +1,31 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CannotError, endGroup, run, signalGroup } from '../lib/processes.mjs';
 import { embeddedCode } from './embedded.mjs';
 
 const QUIET = ['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'];
 
+/** What a person would switch off in a VS Code that is there to try one extension. */
+const SETTINGS = {
+  'workbench.startupEditor': 'none',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'git.openRepositoryInParentFolders': 'never',
+};
+
 /**
- * Starts the embedded VS Code on loopback; resolves to its `port`, `version` and how to `stop` it and everything it
+ * Starts the embedded VS Code on loopback, behind a token, so that no other user of the machine can use it; resolves to its `port`, `token`, `version` and how to `stop` it and everything it
  * started. `data` is the directory of its own settings, logs and extensions. `automation` lets a page be told by its
  * address which extension to develop and which tests to run.
  */
-export async function startCodeServer({ data, port = 0, automation = false, env = process.env }) {
+export async function startCodeServer({ data, port = 0, automation = false, env = process.env, settings = {} }) {
   const { node, main, version } = await embeddedCode();
-  mkdirSync(data, { recursive: true });
-  const args = [main, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token', ...QUIET];
+  writeSettings(data, settings);
+  const token = randomBytes(16).toString('hex');
+  const args = [main, '--host', '127.0.0.1', '--port', String(port), '--connection-token', token, ...QUIET];
   args.push('--disable-telemetry', ...directories(data));
   if (automation) args.push('--enable-smoke-test-driver');
   const child = spawn(node, args, {
@@ -46,6 +57,7 @@ export async function startCodeServer({ data, port = 0, automation = false, env 
   });
   return {
     port: await listening,
+    token,
     version,
     closed: new Promise((resolve) => child.once('close', resolve)),
     log: () => output,
@@ -54,6 +66,14 @@ export async function startCodeServer({ data, port = 0, automation = false, env 
       process.off('exit', atExit);
     },
   };
+}
+
+/** Settings of this VS Code alone; ones that a person has changed since are left as they are. */
+function writeSettings(data, settings) {
+  const directory = path.join(data, 'user', 'User');
+  const file = path.join(directory, 'settings.json');
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify({ ...SETTINGS, ...settings }, undefined, 2)}\n`);
 }
 
 /** Installs a packaged extension into the embedded VS Code's own directory. */
@@ -85,17 +105,19 @@ function urlPath(file) {
   return slashed.startsWith('/') ? slashed : `/${slashed}`;
 }
 
-/** The address of the workbench on a folder, with an extension under development and a suite to run where given. */
-export function workbenchUrl(port, folder, { extension, tests } = {}) {
+/**
+ * The address of the workbench on a folder: with a `file` opened, an `extension` under development, or a suite of
+ * `tests` to run, where given.
+ */
+export function workbenchUrl({ port, token }, folder, { extension, tests, file } = {}) {
   const url = new URL(`http://localhost:${port}/`);
+  url.searchParams.set('tkn', token);
   url.searchParams.set('folder', urlPath(folder));
-  const remote = (file) => `vscode-remote://localhost:${port}${urlPath(file)}`;
-  const payload = [
-    ['skipWelcome', 'true'],
-    ['skipReleaseNotes', 'true'],
-  ];
+  const remote = (place) => `vscode-remote://localhost:${port}${urlPath(place)}`;
+  const payload = [];
+  if (file) payload.push(['openFile', remote(path.join(folder, file))]);
   if (extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
   if (tests) payload.push(['extensionTestsPath', remote(tests)]);
-  url.searchParams.set('payload', JSON.stringify(payload));
+  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
   return url.href;
 }
