@@ -1,7 +1,13 @@
-import type { Finding, Severity } from '../finding.ts';
+import { type Finding, type Fix, finding, type Severity } from '../finding.ts';
 import type { Source } from '../source.ts';
-import type { Snapshot } from '../workspace/workspace.ts';
-import type { Analysis } from './catalogue-rule.ts';
+import type { Span } from '../span.ts';
+import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
+import type { Analysis, CatalogueRule, Report, Reported } from './catalogue-rule.ts';
+import { confirmedBy } from './confirm.ts';
+import { contextOf } from './context.ts';
+import { RULES } from './rules/index.ts';
+import { suppressesAny } from './suppressed.ts';
+import { verifiedFixes } from './verify-fix.ts';
 
 export interface AnalysisOptions {
   /** Findings of this audience and below are shown. */
@@ -10,9 +16,26 @@ export interface AnalysisOptions {
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
 }
 
+/** More findings than this in one manifest are counted and not shown. */
+const MOST_SHOWN = 300;
+
+const AUDIENCES = ['default', 'strict', 'audit'] as const;
+
 /** All findings of one manifest: reading, schema, names, risks, suppressions applied. Memoised as far as its inputs are unchanged. */
 export function analyzeSource(snapshot: Snapshot, source: Source, options: AnalysisOptions): Analysis {
-  throw new Error(`stub ${snapshot.now} ${source.uri} ${options.audience}`);
+  const read = readsOf(snapshot).get(source);
+  if (!read) return { findings: [], hidden: 0 };
+  const all = [...read.findings, ...unbroken(read, () => catalogueFindings(snapshot, read))];
+  const kept = suppressesAny(source, read.manifest, withoutCovered(all));
+  const shown: Finding[] = [];
+  let hidden = 0;
+  for (const each of kept.sort(inOrder)) {
+    const severity = options.rules[each.rule];
+    if (severity === 'off') continue;
+    if (AUDIENCES.indexOf(each.audience) > AUDIENCES.indexOf(options.audience) || shown.length >= MOST_SHOWN) hidden++;
+    else shown.push(severity === undefined ? each : withSeverity(each, severity));
+  }
+  return { findings: shown, hidden };
 }
 
 /** All findings of one file, in the order of the text. */
@@ -25,4 +48,138 @@ export function analyzeFile(snapshot: Snapshot, uri: string, options: AnalysisOp
     hidden += analysis.hidden;
   }
   return { findings, hidden };
+}
+
+const reads = new WeakMap<Snapshot, ReadonlyMap<Source, ReadSource>>();
+
+function readsOf(snapshot: Snapshot): ReadonlyMap<Source, ReadSource> {
+  let known = reads.get(snapshot);
+  if (!known) {
+    known = new Map(snapshot.sources.map((read) => [read.source, read]));
+    reads.set(snapshot, known);
+  }
+  return known;
+}
+
+/** Text that cannot be read as YAML has half its rules missing: until it can, only what is wrong with it is told. */
+function unbroken(read: ReadSource, findings: () => readonly Finding[]): readonly Finding[] {
+  return read.findings.some(({ rule }) => rule === 'syntax-error' || rule === 'merge-conflict') ? [] : findings();
+}
+
+function catalogueFindings(snapshot: Snapshot, { manifest, source }: ReadSource): readonly Finding[] {
+  const workspace = workspaceFindings(snapshot).get(source) ?? [];
+  switch (manifest.kind) {
+    case 'AgentRole':
+      return [...roleFindings(snapshot, snapshot.resolve(manifest)), ...workspace];
+    case 'ToolScope':
+      return [...checked((rule, report) => rule.checkTool?.(manifest, report)), ...workspace];
+    case 'Scenario':
+      return [...checked((rule, report) => rule.checkScenario?.(manifest, snapshot, report)), ...workspace];
+    default:
+      return workspace;
+  }
+}
+
+const byRole = new WeakMap<ResolvedRole, { readonly now: number; readonly findings: readonly Finding[] }>();
+
+function roleFindings(snapshot: Snapshot, role: ResolvedRole): readonly Finding[] {
+  const known = byRole.get(role);
+  if (known?.now === snapshot.now) return known.findings;
+  const context = contextOf(role, snapshot.now);
+  const findings = checked((rule, report) =>
+    rule.checkRole?.(role, context, (reported) => {
+      // An unconfirmed claim is a mistake of ours and not the author's: it is never shown.
+      if (rule.risk && !(reported.witness && confirmedBy(role, reported.witness, snapshot.now))) return;
+      report(reported);
+    }),
+  )
+    .filter((each) => each.source === role.role.source)
+    .map((each) => withVerifiedFixes(each, () => snapshot));
+  byRole.set(role, { now: snapshot.now, findings });
+  return findings;
+}
+
+const byWorkspace = new WeakMap<Snapshot, ReadonlyMap<Source, readonly Finding[]>>();
+
+function workspaceFindings(snapshot: Snapshot): ReadonlyMap<Source, readonly Finding[]> {
+  let known = byWorkspace.get(snapshot);
+  if (!known) {
+    const grouped = new Map<Source, Finding[]>();
+    for (const each of checked((rule, report) => rule.checkWorkspace?.(snapshot, report))) {
+      grouped.set(each.source, [...(grouped.get(each.source) ?? []), withVerifiedFixes(each, () => snapshot)]);
+    }
+    known = grouped;
+    byWorkspace.set(snapshot, known);
+  }
+  return known;
+}
+
+function checked(check: (rule: CatalogueRule, report: Report) => void): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of RULES) {
+    check(rule, (reported: Reported) => {
+      findings.push(
+        finding({
+          severity: rule.severity,
+          confidence: rule.confidence,
+          audience: rule.audience,
+          references: rule.references,
+          ...reported,
+          rule: rule.id,
+        }),
+      );
+    });
+  }
+  return findings;
+}
+
+/** Fixes are verified when somebody looks at them: that reads the changed text, which no keystroke has to wait for. */
+function withVerifiedFixes(each: Finding, snapshot: () => Snapshot): Finding {
+  if (each.fixes.length === 0) return each;
+  const proposed = each.fixes;
+  let verified: readonly Fix[] | undefined;
+  return Object.defineProperty({ ...each }, 'fixes', {
+    enumerable: true,
+    get: () => (verified ??= verifiedFixes(snapshot(), each, proposed, catalogueFindings)),
+  });
+}
+
+function withSeverity(each: Finding, severity: Severity): Finding {
+  if (each.severity === severity) return each;
+  return Object.defineProperties({} as Finding, {
+    ...Object.getOwnPropertyDescriptors(each),
+    severity: { enumerable: true, value: severity },
+  });
+}
+
+const COVERS = new Map(RULES.map((rule) => [rule.id, new Set(rule.covers ?? [])]));
+const COVERS_IN_MANIFEST = new Map(RULES.map((rule) => [rule.id, new Set(rule.coversInManifest ?? [])]));
+
+/** One cause, one finding: drops those that another finding says more strongly. */
+export function withoutCovered(findings: readonly Finding[]): Finding[] {
+  const broad = findings.filter((each) => COVERS.get(each.rule)?.size || COVERS_IN_MANIFEST.get(each.rule)?.size);
+  return findings.filter(
+    (narrow) =>
+      !broad.some(
+        (each) =>
+          each !== narrow &&
+          (COVERS_IN_MANIFEST.get(each.rule)?.has(narrow.rule) ||
+            (COVERS.get(each.rule)?.has(narrow.rule) && inside(narrow.span, each.span))) &&
+          AUDIENCES.indexOf(each.audience) <= AUDIENCES.indexOf(narrow.audience),
+      ),
+  );
+}
+
+function inside(narrow: Span, broad: Span): boolean {
+  return narrow.start >= broad.start && narrow.end <= broad.end;
+}
+
+const SEVERITIES = ['error', 'warning', 'info'];
+
+function inOrder(a: Finding, b: Finding): number {
+  return (
+    a.span.start - b.span.start ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
 }

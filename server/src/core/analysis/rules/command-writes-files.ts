@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, cve } from '../references.ts';
+import { ASI02, cve } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 /** Programs that exist to write: nobody who grants them is surprised. */
@@ -13,7 +13,7 @@ export const commandWritesFiles: CatalogueRule = {
   severity: 'warning',
   confidence: 'proven',
   audience: 'strict',
-  references: [asi(2), cve('CVE-2025-64755')],
+  references: [ASI02, cve('CVE-2025-64755')],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

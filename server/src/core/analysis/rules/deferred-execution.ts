@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi } from '../references.ts';
+import { ASI05, ASI10 } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const deferredExecution: CatalogueRule = {
@@ -10,7 +10,7 @@ export const deferredExecution: CatalogueRule = {
   severity: 'warning',
   confidence: 'modelled',
   audience: 'default',
-  references: [asi(10), asi(5)],
+  references: [ASI10, ASI05],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, atlas } from '../references.ts';
+import { ASI02, atlas } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const destructiveUngated: CatalogueRule = {
@@ -10,7 +10,7 @@ export const destructiveUngated: CatalogueRule = {
   severity: 'warning',
   confidence: 'modelled',
   audience: 'default',
-  references: [atlas('AML.T0101'), asi(2)],
+  references: [atlas('AML.T0101'), ASI02],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { atlas, llm } from '../references.ts';
+import { atlas, LLM02 } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const environmentReadable: CatalogueRule = {
@@ -10,7 +10,7 @@ export const environmentReadable: CatalogueRule = {
   severity: 'warning',
   confidence: 'modelled',
   audience: 'default',
-  references: [llm(2), atlas('AML.T0098')],
+  references: [LLM02, atlas('AML.T0098')],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

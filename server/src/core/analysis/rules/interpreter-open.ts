@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, cwe } from '../references.ts';
+import { ASI05, cwe } from '../references.ts';
 import { holdWords, nameIn, step, witnessOf } from '../words.ts';
 
 export const interpreterOpen: CatalogueRule = {
@@ -10,7 +10,7 @@ export const interpreterOpen: CatalogueRule = {
   severity: 'error',
   confidence: 'proven',
   audience: 'default',
-  references: [asi(5), cwe(94, 'Code Injection')],
+  references: [ASI05, cwe(94, 'Code Injection')],
   risk: true,
   since: '0.1.0',
   covers: [

@@ -2,7 +2,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { patternWords } from '../command-line.ts';
 import { knownPrograms } from '../data/commands/index.ts';
 import { replacePattern } from '../edits.ts';
-import { asi } from '../references.ts';
+import { ASI02 } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 /** Programs whose names begin like others', beside those of the command tables. */
@@ -31,7 +31,7 @@ export const missingWordBoundary: CatalogueRule = {
   severity: 'warning',
   confidence: 'proven',
   audience: 'default',
-  references: [asi(2)],
+  references: [ASI02],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

@@ -1,6 +1,6 @@
 import { moreWords, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, cve, cwe } from '../references.ts';
+import { ASI05, cve, cwe } from '../references.ts';
 import { holdWords, nameIn, step, witnessOf } from '../words.ts';
 
 export const prefixReachesExec: CatalogueRule = {
@@ -10,7 +10,7 @@ export const prefixReachesExec: CatalogueRule = {
   severity: 'error',
   confidence: 'proven',
   audience: 'default',
-  references: [asi(5), cwe(88, 'Argument Injection'), cve('CVE-2025-58764'), cve('CVE-2026-24887')],
+  references: [ASI05, cwe(88, 'Argument Injection'), cve('CVE-2025-58764'), cve('CVE-2026-24887')],
   risk: true,
   since: '0.1.0',
   covers: [

@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, atlas } from '../references.ts';
+import { ASI03, atlas } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const privilegeElevation: CatalogueRule = {
@@ -10,7 +10,7 @@ export const privilegeElevation: CatalogueRule = {
   severity: 'error',
   confidence: 'modelled',
   audience: 'default',
-  references: [asi(3), atlas('AML.T0105')],
+  references: [ASI03, atlas('AML.T0105')],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

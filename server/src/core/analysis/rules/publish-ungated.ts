@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, atlas } from '../references.ts';
+import { ASI04, atlas } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const publishUngated: CatalogueRule = {
@@ -10,7 +10,7 @@ export const publishUngated: CatalogueRule = {
   severity: 'warning',
   confidence: 'modelled',
   audience: 'default',
-  references: [asi(4), atlas('AML.M0029')],
+  references: [ASI04, atlas('AML.M0029')],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

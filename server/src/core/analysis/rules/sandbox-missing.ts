@@ -1,6 +1,6 @@
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { addKey } from '../edits.ts';
-import { asi, atlas } from '../references.ts';
+import { ASI05, atlas } from '../references.ts';
 import { nameIn } from '../words.ts';
 
 export const sandboxMissing: CatalogueRule = {
@@ -10,7 +10,7 @@ export const sandboxMissing: CatalogueRule = {
   severity: 'warning',
   confidence: 'modelled',
   audience: 'strict',
-  references: [asi(5), atlas('AML.M0026')],
+  references: [ASI05, atlas('AML.M0026')],
   risk: false,
   since: '0.1.0',
   checkRole(role, context, report) {

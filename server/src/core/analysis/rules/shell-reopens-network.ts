@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi, atlas, cve } from '../references.ts';
+import { ASI02, atlas, cve } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const shellReopensNetwork: CatalogueRule = {
@@ -10,7 +10,7 @@ export const shellReopensNetwork: CatalogueRule = {
   severity: 'error',
   confidence: 'proven',
   audience: 'default',
-  references: [asi(2), atlas('AML.T0086'), cve('CVE-2025-55284')],
+  references: [ASI02, atlas('AML.T0086'), cve('CVE-2025-55284')],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

@@ -1,6 +1,6 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { asi } from '../references.ts';
+import { ASI03, ASI10 } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const spawnsAgent: CatalogueRule = {
@@ -10,7 +10,7 @@ export const spawnsAgent: CatalogueRule = {
   severity: 'error',
   confidence: 'modelled',
   audience: 'default',
-  references: [asi(10), asi(3)],
+  references: [ASI10, ASI03],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

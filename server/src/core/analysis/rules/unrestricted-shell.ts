@@ -1,7 +1,7 @@
 import { narrowings } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { patternWords } from '../command-line.ts';
-import { asi, llm } from '../references.ts';
+import { ASI05, LLM06 } from '../references.ts';
 import { holdWords, nameIn, step, witnessOf } from '../words.ts';
 
 /** Any program at all: what a grant of every command comes to. */
@@ -14,7 +14,7 @@ export const unrestrictedShell: CatalogueRule = {
   severity: 'error',
   confidence: 'proven',
   audience: 'default',
-  references: [asi(5), llm(3)],
+  references: [ASI05, LLM06],
   risk: true,
   since: '0.1.0',
   covers: [

@@ -1,7 +1,7 @@
 import { writeThenRuns } from '../../authority/write-then-run.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { addRule, ruleLines } from '../edits.ts';
-import { asi, cwe } from '../references.ts';
+import { ASI05, cwe } from '../references.ts';
 import { holdWords, nameIn, step, witnessOf } from '../words.ts';
 
 export const writeThenRun: CatalogueRule = {
@@ -11,7 +11,7 @@ export const writeThenRun: CatalogueRule = {
   severity: 'error',
   confidence: 'modelled',
   audience: 'default',
-  references: [asi(5), cwe(94, 'Code Injection')],
+  references: [ASI05, cwe(94, 'Code Injection')],
   risk: true,
   since: '0.1.0',
   checkRole(role, context, report) {

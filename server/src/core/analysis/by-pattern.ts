@@ -1,0 +1,82 @@
+import type { Fix } from '../finding.ts';
+import type { Pattern, Rule } from '../model/manifest.ts';
+import type { ResolvedRole } from '../workspace/workspace.ts';
+import type { Reached, RoleContext } from './catalogue-rule.ts';
+import { patternWords } from './command-line.ts';
+import { askInstead, removePattern, replacePattern } from './edits.ts';
+
+/** What the role's own `run` patterns reach, pattern by pattern, as far as `wanted`; the plainest witness first. */
+export function reachedByPattern(
+  role: ResolvedRole,
+  context: RoleContext,
+  wanted: (reached: Reached) => boolean,
+): readonly (readonly [Reached, ...Reached[]])[] {
+  const byPattern = new Map<Pattern, [Reached, ...Reached[]]>();
+  for (const reached of context.reached) {
+    if (!wanted(reached) || !possible(role, context, reached)) continue;
+    const known = byPattern.get(reached.pattern);
+    if (known) known.push(reached);
+    else byPattern.set(reached.pattern, [reached]);
+  }
+  return [...byPattern.values()].map((all) => [...all].sort(plainFirst) as [Reached, ...Reached[]]);
+}
+
+/** Is what the entry needs besides in the role's own hands? */
+function possible(role: ResolvedRole, context: RoleContext, { entry }: Reached): boolean {
+  if (entry.needs === undefined) return true;
+  if (!/that the role may write|of the caller/.test(entry.needs)) return entry.needs === 'a terminal';
+  return (
+    role.role.sandbox?.write?.length !== 0 &&
+    context.inForce.some((rule) => rule.verb === 'write' && rule.effect === 'allow')
+  );
+}
+
+function plainFirst(a: Reached, b: Reached): number {
+  return (
+    Number(a.entry.needs !== undefined) - Number(b.entry.needs !== undefined) ||
+    Number(a.entry.verified === 'documented') - Number(b.entry.verified === 'documented')
+  );
+}
+
+/** Ways to narrow a grant of commands: those that the workspace itself runs, a person's agreement, or none of it. */
+export function narrowings(role: ResolvedRole, rule: Rule, pattern: Pattern): readonly Fix[] {
+  const fixes: Fix[] = [];
+  const seen = commandsSeen(role, pattern);
+  const narrow = seen.length > 0 && seen.length <= 8 ? replacePattern(rule, pattern, seen) : undefined;
+  if (narrow) {
+    const title = `Narrow to ${seen.length === 1 ? `\`${seen[0]}\`` : `the ${seen.length} commands`} seen in scripts`;
+    fixes.push({ title, kind: 'offer', edits: narrow, loses: [`every other command that \`${pattern.text}\` covers`] });
+  }
+  const ask = askInstead(role.role, rule, pattern);
+  if (ask)
+    fixes.push({
+      title: `Ask before \`${pattern.text}\``,
+      kind: 'offer',
+      edits: ask,
+      loses: ['running it with nobody asked'],
+    });
+  const remove = removePattern(role.role, rule, pattern);
+  if (remove)
+    fixes.push({ title: `Remove \`${pattern.text}\``, kind: 'offer', edits: remove, loses: [`\`${pattern.text}\``] });
+  return fixes;
+}
+
+/** Commands that the workspace's own scripts run and that this pattern is likely to have been written for. */
+function commandsSeen(role: ResolvedRole, pattern: Pattern): readonly string[] {
+  const [program, second] = patternWords(pattern.text);
+  if (program === undefined || program.includes('*')) return [];
+  const seen = role.facts.commands.filter(({ command }) => {
+    const words = patternWords(command);
+    return (
+      words[0] === program &&
+      !/[|&;<>$`*]/.test(command) &&
+      (second === undefined || second.includes('*') || words[1] === second)
+    );
+  });
+  return [...new Set(seen.map(({ command }) => command))];
+}
+
+/** How many more ways there are: ", and 14 more ways". */
+export function moreWords(all: readonly unknown[]): string {
+  return all.length > 1 ? ` (${all.length - 1} more ${all.length === 2 ? 'way' : 'ways'})` : '';
+}

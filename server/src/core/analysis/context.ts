@@ -1,0 +1,178 @@
+import type { Action } from '../decide/action.ts';
+import { decide } from '../decide/decide.ts';
+import type { Decision } from '../decide/decision.ts';
+import { freshRun } from '../decide/run-state.ts';
+import type { Operation, Pattern, Rule } from '../model/manifest.ts';
+import { matchesName } from '../scope/name.ts';
+import { matchesPath } from '../scope/path.ts';
+import { matchesUrl, readUrl } from '../scope/url.ts';
+import type { Place } from '../source.ts';
+import type { ResolvedRole } from '../workspace/workspace.ts';
+import { type Exposure, headOf, type RoleContext } from './catalogue-rule.ts';
+import { reachedBy } from './reach.ts';
+import { sampleCall } from './sample-call.ts';
+import { pathInWorkspace } from './workspace-path.ts';
+
+const contexts = new WeakMap<ResolvedRole, RoleContext>();
+
+/** What rules ask about a role, computed once as long as the role and the moment are the same. */
+export function contextOf(role: ResolvedRole, now: number): RoleContext {
+  let context = contexts.get(role);
+  if (context?.now !== now) {
+    context = createContext(role, now);
+    contexts.set(role, context);
+  }
+  return context;
+}
+
+/** Everything that rules ask about a role; what costs something is computed when first asked for. */
+function createContext(role: ResolvedRole, now: number): RoleContext {
+  const decisions = new Map<string, Decision>();
+  const state = { ...freshRun(now), approval: 'none' as const };
+  const inForce = role.rules.filter((rule) => rule.until === undefined || rule.until.value >= now);
+  const own = inForce.filter((rule) => rule.source === role.role.source);
+
+  const context: RoleContext = {
+    now,
+    decide(action) {
+      const key = `${action.verb} ${action.value}${rest(action)}`;
+      let decision = decisions.get(key);
+      if (!decision) {
+        decision = decide(role, action, state);
+        decisions.set(key, decision);
+      }
+      return decision;
+    },
+    allows: (action) => context.decide(action).decision === 'allow',
+    path: pathInWorkspace(role.role.source.uri, role.facts.files),
+    own,
+    inForce,
+    grants: (verb, effect = 'allow') => own.filter((rule) => rule.verb === verb && rule.effect === effect),
+    get reached() {
+      return once('reached', () => own.flatMap((rule) => reachedBy(rule, context)));
+    },
+    get inherited() {
+      return once('inherited', () =>
+        inForce.filter((rule) => rule.source !== role.role.source).flatMap((rule) => reachedBy(rule, context)),
+      );
+    },
+    held: role.role.sandbox?.write !== undefined && role.role.sandbox.network !== undefined,
+    get exposure() {
+      return once('exposure', () => exposureOf(role, context));
+    },
+    unattended: role.role.attended?.value === false || role.role.stage?.value === 'autonomous',
+    acts: inForce.some((rule) => rule.effect !== 'deny' && acts(role, rule)),
+    placeOf: (rule, pattern) => placeOf(role, rule, pattern),
+    patternFor: (rule, action) => rule.patterns.find((pattern) => !pattern.negated && covers(rule, pattern, action)),
+  };
+
+  const computed = new Map<string, unknown>();
+  function once<T>(key: string, compute: () => T): T {
+    if (!computed.has(key)) computed.set(key, compute());
+    return computed.get(key) as T;
+  }
+  return context;
+}
+
+function rest(action: Action): string {
+  const { verb: _, value: __, ...others } = action;
+  return Object.keys(others).length === 0 ? '' : ` ${JSON.stringify(others)}`;
+}
+
+function acts(role: ResolvedRole, rule: Rule): boolean {
+  switch (rule.verb) {
+    case 'read':
+    case 'fetch':
+      return rule.verb === 'fetch' && rule.methods.some(({ value }) => value !== 'GET' && value !== 'HEAD');
+    case 'call':
+      return operationsOf(role, rule).some((operation) => operation.does.some(({ value }) => value !== 'read'));
+    default:
+      return true;
+  }
+}
+
+/** The operations of known tool scopes that a `call` rule's patterns match. */
+export function operationsOf(role: ResolvedRole, rule: Rule): readonly Operation[] {
+  return callsOf(role, rule).map(({ operation }) => operation);
+}
+
+/** The same, with what they are called by and the pattern that matches first. */
+export function callsOf(
+  role: ResolvedRole,
+  rule: Rule,
+): readonly { readonly operation: Operation; readonly name: string; readonly pattern: Pattern }[] {
+  if (rule.verb !== 'call') return [];
+  return [...role.tools].flatMap(([tool, scope]) =>
+    scope.operations.flatMap((operation) => {
+      const name = `${tool}/${operation.name.value}`;
+      if (!matchesName(rule.patterns, name)) return [];
+      const pattern = rule.patterns.find((each) => !each.negated && matchesName([each], name));
+      return pattern ? [{ operation, name, pattern }] : [];
+    }),
+  );
+}
+
+function placeOf(role: ResolvedRole, rule: Rule, pattern: Pattern | undefined): Place {
+  const { source } = role.role;
+  if (rule.source === source) return { source, span: pattern?.span ?? rule.verbSpan };
+  const through = role.role.extends.find(({ value }) => value === rule.owner) ?? role.role.extends[0];
+  return through ? { source, span: through.span } : headOf(role.role);
+}
+
+function covers(rule: Rule, pattern: Pattern, action: Action): boolean {
+  const scope = [pattern];
+  switch (rule.verb) {
+    case 'read':
+    case 'write':
+    case 'delete':
+      return matchesPath(scope, action.value);
+    case 'fetch': {
+      const url = readUrl(action.value);
+      return !('problem' in url) && matchesUrl(scope, url);
+    }
+    case 'run':
+      return false;
+    default:
+      return matchesName(scope, action.value);
+  }
+}
+
+/** By whom the role can be talked to: through its triggers, or through what it reads. */
+function exposureOf(role: ResolvedRole, context: RoleContext): Exposure {
+  const anyone = role.role.triggers.find(({ by }) => by?.value === 'anyone');
+  const reading = untrustedReading(role, context);
+  if (anyone) {
+    return {
+      level: 'anyone',
+      words: `anyone can set it going${anyone.on ? ` (${anyone.on.value})` : ''}`,
+      place: { source: role.role.source, span: anyone.by?.span ?? anyone.span },
+      ...(reading ? { action: reading.action } : {}),
+    };
+  }
+  if (reading) return { level: 'outside', ...reading };
+  return { level: 'inside', words: 'nothing that strangers write is known to reach it' };
+}
+
+const UNKNOWN_PAGE: Action = { verb: 'fetch', value: 'https://evil.example/' };
+
+function untrustedReading(
+  role: ResolvedRole,
+  context: RoleContext,
+): { readonly words: string; readonly place: Place; readonly action: Action } | undefined {
+  for (const rule of context.inForce) {
+    if (rule.effect !== 'allow') continue;
+    if (rule.verb === 'fetch') {
+      const decision = context.decide(UNKNOWN_PAGE);
+      if (decision.decision !== 'allow' || !decision.rules.includes(rule)) continue;
+      const place = context.placeOf(rule, context.patternFor(rule, UNKNOWN_PAGE));
+      return { words: 'it fetches pages that anyone writes', place, action: UNKNOWN_PAGE };
+    }
+    for (const { operation, name, pattern } of callsOf(role, rule)) {
+      if (!operation.returns.some(({ value }) => value === 'untrusted')) continue;
+      const action = sampleCall(name, operation, rule);
+      if (!context.allows(action)) continue;
+      return { words: `\`${name}\` returns what strangers write`, place: context.placeOf(rule, pattern), action };
+    }
+  }
+  return undefined;
+}

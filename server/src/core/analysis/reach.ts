@@ -1,0 +1,50 @@
+import type { Rule } from '../model/manifest.ts';
+import type { Reached, RoleContext } from './catalogue-rule.ts';
+import { entryLine, fitted, HARMLESS, type Payload, patternWords, SHOWN } from './command-line.ts';
+import { type CommandEntry, entriesOf } from './data/commands/index.ts';
+
+/** Places where a file that is written does most, and one that nobody denies. */
+const OUTS = [SHOWN.out, '.git/hooks/post-checkout', 'src/app.ts', 'x'];
+
+/** What the patterns of a `run` grant allow that they do not say, by command knowledge. Every line is allowed. */
+export function reachedBy(rule: Rule, context: RoleContext): Reached[] {
+  if (rule.verb !== 'run' || rule.effect !== 'allow') return [];
+  const reached: Reached[] = [];
+  for (const pattern of rule.patterns) {
+    if (pattern.negated) continue;
+    const words = patternWords(pattern.text);
+    const assigned = words.findIndex((word) => !/^\w+=/.test(word));
+    if (assigned < 0) continue;
+    const command = words.slice(assigned);
+    const program = command[0]!;
+    if (program.includes('*')) continue;
+    const prefix = words.slice(0, assigned).map((word) => word.replaceAll('*', '1'));
+    const before = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
+    for (const entry of entriesOf(program.slice(program.lastIndexOf('/') + 1))) {
+      const line = allowedLine(command, entry, context, before);
+      if (line === undefined) continue;
+      reached.push({ rule, pattern, entry, line, harmless: entry.trial?.line ?? entryLine(entry, HARMLESS) });
+    }
+  }
+  return reached;
+}
+
+function allowedLine(
+  pattern: readonly string[],
+  entry: CommandEntry,
+  context: RoleContext,
+  before: string,
+): string | undefined {
+  for (const payload of payloadsOf(entry)) {
+    const line = fitted([entry.program, ...pattern.slice(1)], entry, payload);
+    if (line === undefined) return undefined;
+    const whole = before + pattern[0]! + line.slice(entry.program.length);
+    if (context.allows({ verb: 'run', value: whole })) return whole;
+  }
+  return undefined;
+}
+
+function payloadsOf(entry: CommandEntry): readonly Payload[] {
+  if (entry.words.some((word) => word.includes('{out}'))) return OUTS.map((out) => ({ ...SHOWN, out }));
+  return [SHOWN];
+}

@@ -1,0 +1,76 @@
+import type { Rule } from '../../model/manifest.ts';
+import { matchesPath } from '../../scope/path.ts';
+import { narrowings } from '../by-pattern.ts';
+import type { CatalogueRule, RoleContext } from '../catalogue-rule.ts';
+import { entryLine, fitted, HARMLESS, patternWords, SHOWN } from '../command-line.ts';
+import { type CommandEntry, entriesOf } from '../data/commands/index.ts';
+import { candidatesOf } from '../data/sensitive-paths.ts';
+import { ASI02, cve } from '../references.ts';
+import { nameIn, step, witnessOf } from '../words.ts';
+
+export const denyHasSideDoor: CatalogueRule = {
+  id: 'deny-has-side-door',
+  family: 'secrets',
+  summary: 'Reading a file is denied, and a granted command prints it nevertheless.',
+  severity: 'error',
+  confidence: 'proven',
+  audience: 'default',
+  references: [ASI02, cve('CVE-2026-25724')],
+  risk: true,
+  since: '0.1.0',
+  checkRole(role, context, report) {
+    if (role.role.sandbox?.read !== undefined) return;
+    for (const deny of context.inForce) {
+      if (deny.effect !== 'deny' || deny.verb !== 'read') continue;
+      const path = deniedPath(deny, role.facts.files.paths);
+      if (path === undefined) continue;
+      for (const rule of context.grants('run')) {
+        for (const pattern of rule.patterns) {
+          const door = pattern.negated ? undefined : doorThrough(pattern.text, path, context);
+          if (!door) continue;
+          const { line, entry } = door;
+          report({
+            source: rule.source,
+            span: pattern.span,
+            confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
+            message: `${nameIn(role)} may not read \`${path}\`, but \`${pattern.text}\` allows \`${line}\`, which ${entry.achieves}`,
+            related: [{ ...context.placeOf(deny, deny.patterns[0]), message: `\`${path}\` is denied here` }],
+            witness: witnessOf(
+              role,
+              [
+                step({ verb: 'read', value: path }, 'is denied', 'deny'),
+                step({ verb: 'run', value: line }, 'prints it all the same'),
+              ],
+              entryLine(entry, HARMLESS),
+            ),
+            fixes: narrowings(role, rule, pattern),
+          });
+        }
+      }
+      return;
+    }
+  },
+};
+
+/** A path that the deny is about: one that exists, else a usual one, else the pattern itself where it is a path. */
+function deniedPath(deny: Rule, files: readonly string[]): string | undefined {
+  const usual = candidatesOf('secret', files).find(({ path }) => matchesPath(deny.patterns, path));
+  if (usual) return usual.path;
+  const literal = deny.patterns.find(({ text, negated }) => !negated && !/[*?[{]/.test(text));
+  return literal?.text;
+}
+
+function doorThrough(
+  text: string,
+  secret: string,
+  context: RoleContext,
+): { readonly line: string; readonly entry: CommandEntry } | undefined {
+  const words = patternWords(text);
+  const program = words[0] ?? '';
+  for (const entry of entriesOf(program)) {
+    if (entry.effect !== 'read') continue;
+    const line = fitted(words, entry, { ...SHOWN, secret });
+    if (line !== undefined && context.allows({ verb: 'run', value: line })) return { line, entry };
+  }
+  return undefined;
+}

@@ -1,0 +1,153 @@
+import type { CatalogueRule } from '../catalogue-rule.ts';
+import { anyHost } from './any-host.ts';
+import { approvalBySelf } from './approval-by-self.ts';
+import { approvalFailsOpen } from './approval-fails-open.ts';
+import { approvalWithoutEvidence } from './approval-without-evidence.ts';
+import { askUnattended } from './ask-unattended.ts';
+import { autonomousWithoutEvidence } from './autonomous-without-evidence.ts';
+import { autorunWritable } from './autorun-writable.ts';
+import { ciWritable } from './ci-writable.ts';
+import { commandWritesFiles } from './command-writes-files.ts';
+import { deadRule } from './dead-rule.ts';
+import { deferredExecution } from './deferred-execution.ts';
+import { delegateExceedsDelegator } from './delegate-exceeds-delegator.ts';
+import { delegationCycle } from './delegation-cycle.ts';
+import { denyHasSideDoor } from './deny-has-side-door.ts';
+import { denyNeverMatches } from './deny-never-matches.ts';
+import { destructiveUngated } from './destructive-ungated.ts';
+import { dropBoxHost } from './drop-box-host.ts';
+import { duplicateRoleName } from './duplicate-role-name.ts';
+import { effectsNotRecorded } from './effects-not-recorded.ts';
+import { environmentReadable } from './environment-readable.ts';
+import { evidenceWritable } from './evidence-writable.ts';
+import { exampleFails } from './example-fails.ts';
+import { exceptionToDeny } from './exception-to-deny.ts';
+import { expiredAuthority } from './expired-authority.ts';
+import { extendsCycle } from './extends-cycle.ts';
+import { hiddenUnicode } from './hidden-unicode.ts';
+import { interpreterOpen } from './interpreter-open.ts';
+import { irreversibleUngated } from './irreversible-ungated.ts';
+import { lethalTrifecta } from './lethal-trifecta.ts';
+import { literalCredential } from './literal-credential.ts';
+import { memoryWithoutRetention } from './memory-without-retention.ts';
+import { metadataHost } from './metadata-host.ts';
+import { missingOwner } from './missing-owner.ts';
+import { missingWordBoundary } from './missing-word-boundary.ts';
+import { noBudget } from './no-budget.ts';
+import { noExpiry } from './no-expiry.ts';
+import { noRevocationPath } from './no-revocation-path.ts';
+import { observeStageActs } from './observe-stage-acts.ts';
+import { operationWildcard } from './operation-wildcard.ts';
+import { ownPolicyWritable } from './own-policy-writable.ts';
+import { personalCredential } from './personal-credential.ts';
+import { plaintextUrl } from './plaintext-url.ts';
+import { prefixReachesExec } from './prefix-reaches-exec.ts';
+import { privilegeElevation } from './privilege-elevation.ts';
+import { publicSuffixWildcard } from './public-suffix-wildcard.ts';
+import { publishUngated } from './publish-ungated.ts';
+import { purposeExceeded } from './purpose-exceeded.ts';
+import { readEverything } from './read-everything.ts';
+import { redundantGrant } from './redundant-grant.ts';
+import { ruleOfTwo } from './rule-of-two.ts';
+import { sandboxMissing } from './sandbox-missing.ts';
+import { secretReadable } from './secret-readable.ts';
+import { sharedIdentity } from './shared-identity.ts';
+import { sharedMemory } from './shared-memory.ts';
+import { shellReopensNetwork } from './shell-reopens-network.ts';
+import { shortRetention } from './short-retention.ts';
+import { spawnsAgent } from './spawns-agent.ts';
+import { spendWithoutBudget } from './spend-without-budget.ts';
+import { traceWritable } from './trace-writable.ts';
+import { unconstrainedRecipient } from './unconstrained-recipient.ts';
+import { unexplainedSuppression } from './unexplained-suppression.ts';
+import { unknownOperation } from './unknown-operation.ts';
+import { unknownRole } from './unknown-role.ts';
+import { unknownTool } from './unknown-tool.ts';
+import { unpinnedServer } from './unpinned-server.ts';
+import { unrestrictedShell } from './unrestricted-shell.ts';
+import { untrustedToExec } from './untrusted-to-exec.ts';
+import { untrustedToMemory } from './untrusted-to-memory.ts';
+import { unusedSuppression } from './unused-suppression.ts';
+import { writeEverything } from './write-everything.ts';
+import { writeThenRun } from './write-then-run.ts';
+
+/** The catalogue, in alphabetical order. Every rule has a page beside it, which is its test. */
+export const RULES: readonly CatalogueRule[] = [
+  anyHost,
+  approvalBySelf,
+  approvalFailsOpen,
+  approvalWithoutEvidence,
+  askUnattended,
+  autonomousWithoutEvidence,
+  autorunWritable,
+  ciWritable,
+  commandWritesFiles,
+  deadRule,
+  deferredExecution,
+  delegateExceedsDelegator,
+  delegationCycle,
+  denyHasSideDoor,
+  denyNeverMatches,
+  destructiveUngated,
+  dropBoxHost,
+  duplicateRoleName,
+  effectsNotRecorded,
+  environmentReadable,
+  evidenceWritable,
+  exampleFails,
+  exceptionToDeny,
+  expiredAuthority,
+  extendsCycle,
+  hiddenUnicode,
+  interpreterOpen,
+  irreversibleUngated,
+  lethalTrifecta,
+  literalCredential,
+  memoryWithoutRetention,
+  metadataHost,
+  missingOwner,
+  missingWordBoundary,
+  noBudget,
+  noExpiry,
+  noRevocationPath,
+  observeStageActs,
+  operationWildcard,
+  ownPolicyWritable,
+  personalCredential,
+  plaintextUrl,
+  prefixReachesExec,
+  privilegeElevation,
+  publicSuffixWildcard,
+  publishUngated,
+  purposeExceeded,
+  readEverything,
+  redundantGrant,
+  ruleOfTwo,
+  sandboxMissing,
+  secretReadable,
+  sharedIdentity,
+  sharedMemory,
+  shellReopensNetwork,
+  shortRetention,
+  spawnsAgent,
+  spendWithoutBudget,
+  traceWritable,
+  unconstrainedRecipient,
+  unexplainedSuppression,
+  unknownOperation,
+  unknownRole,
+  unknownTool,
+  unpinnedServer,
+  unrestrictedShell,
+  untrustedToExec,
+  untrustedToMemory,
+  unusedSuppression,
+  writeEverything,
+  writeThenRun,
+];
+
+const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+
+export function ruleOf(id: string): CatalogueRule | undefined {
+  return byId.get(id);
+}

@@ -1,0 +1,193 @@
+import type { Action } from '../decide/action.ts';
+import { decide } from '../decide/decide.ts';
+import { freshRun } from '../decide/run-state.ts';
+import type { Edit, Finding, Fix } from '../finding.ts';
+import type { AgentRole } from '../model/manifest.ts';
+import { readManifest } from '../model/read.ts';
+import type { Source, SourceFile } from '../source.ts';
+import { splitSources } from '../syntax/parse.ts';
+import { createResolver } from '../workspace/resolve.ts';
+import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
+import { entryLine, SHOWN } from './command-line.ts';
+import { COMMANDS } from './data/commands/index.ts';
+import { SENSITIVE_PATHS } from './data/sensitive-paths.ts';
+
+/** All findings of one manifest, whatever the audience. */
+export type FindingsOf = (snapshot: Snapshot, read: ReadSource) => readonly Finding[];
+
+/** The fixes after which the text still reads, the finding is gone, and nothing is allowed that was not. */
+export function verifiedFixes(
+  snapshot: Snapshot,
+  finding: Finding,
+  fixes: readonly Fix[],
+  findingsOf: FindingsOf,
+): readonly Fix[] {
+  return fixes.filter((fix) => verifyFix(snapshot, finding, fix, findingsOf) === undefined);
+}
+
+/** Why a fix must not be offered; undefined when it is sound. */
+export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, findingsOf: FindingsOf): string | undefined {
+  const changed = withEdits(snapshot, fix.edits);
+  if (!changed) return 'the edits do not fit the text';
+  const { after, pairs } = changed;
+  for (const { before: old, after: now } of pairs) {
+    const broken = now.findings.find(
+      (each) =>
+        each.severity === 'error' &&
+        !old.findings.some((other) => other.rule === each.rule && other.message === each.message),
+    );
+    if (broken) return `the text then has a mistake: ${broken.message}`;
+    if (old.manifest.kind !== now.manifest.kind) return 'it is another kind of manifest then';
+  }
+  for (const { before: old, after: now } of pairs) {
+    const count = (snap: Snapshot, read: ReadSource) =>
+      findingsOf(snap, read).filter(({ rule }) => rule === finding.rule).length;
+    if (old.source === finding.source && count(after, now) >= count(snapshot, old)) return 'the finding is still there';
+    if (old.manifest.kind !== 'AgentRole' || now.manifest.kind !== 'AgentRole') continue;
+    const gained = newlyAllowed(snapshot, old.manifest, after, now.manifest, finding);
+    if (gained) return `it then allows ${gained.verb} ${gained.value}`;
+  }
+  return undefined;
+}
+
+/** The first action of a large sample that a change allows, or allows unasked, and that was not before. */
+function newlyAllowed(
+  before: Snapshot,
+  role: AgentRole,
+  after: Snapshot,
+  changed: AgentRole,
+  finding: Finding,
+): Action | undefined {
+  const old = before.resolve(role);
+  const now = after.resolve(changed);
+  const state = { ...freshRun(before.now), approval: 'none' as const };
+  const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
+  return probes(before, old, finding).find((action) => rank(now, action) > rank(old, action));
+}
+
+const STRENGTH = { deny: 0, ask: 1, allow: 2 };
+
+/** Actions by which two versions of a role are compared: the finding's own, all known mischief, and the workspace's files and commands. */
+function probes(snapshot: Snapshot, role: ResolvedRole, finding: Finding): Action[] {
+  const paths = [...SENSITIVE_PATHS.map(({ path }) => path), ...snapshot.facts.files.paths.slice(0, 2000), 'x/new.txt'];
+  const programs = new Set(
+    role.rules
+      .filter(({ verb }) => verb === 'run')
+      .flatMap(({ patterns }) => patterns.map(({ text }) => text.split(' ')[0]!)),
+  );
+  const anyProgram = [...programs].some((program) => program.includes('*'));
+  const commands = [
+    ...COMMANDS.filter((entry) => anyProgram || programs.has(entry.program)).map((entry) => entryLine(entry, SHOWN)),
+    ...snapshot.facts.commands.map(({ command }) => command),
+    ...role.rules.flatMap(({ verb, patterns }) =>
+      verb === 'run' ? patterns.map(({ text }) => text.replaceAll('*', 'x')) : [],
+    ),
+  ];
+  const operations = [...role.tools].flatMap(([tool, { operations }]) =>
+    operations.map(({ name }) => `${tool}/${name.value}`),
+  );
+  const others = role.rules.flatMap(({ verb, patterns }) =>
+    ['read', 'write', 'delete', 'run'].includes(verb)
+      ? []
+      : patterns.map(({ text }): Action => ({ verb, value: text.replace(/\*+/g, 'x') })),
+  );
+  return [
+    ...(finding.witness?.steps.map(({ action }) => action) ?? []),
+    ...paths.flatMap((value): Action[] => [
+      { verb: 'read', value },
+      { verb: 'write', value },
+      { verb: 'delete', value },
+    ]),
+    ...commands.map((value): Action => ({ verb: 'run', value })),
+    ...operations.map((value): Action => ({ verb: 'call', value })),
+    ...['https://evil.example/', 'http://169.254.169.254/', 'https://api.github.com/'].map(
+      (value): Action => ({ verb: 'fetch', value }),
+    ),
+    ...others,
+  ];
+}
+
+interface Changed {
+  readonly after: Snapshot;
+  readonly pairs: readonly { readonly before: ReadSource; readonly after: ReadSource }[];
+}
+
+/** The workspace as it is after edits; undefined where they overlap, or a text falls apart differently. */
+export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Changed | undefined {
+  const byFile = new Map<string, Edit[]>();
+  for (const edit of edits) byFile.set(edit.source.uri, [...(byFile.get(edit.source.uri) ?? []), edit]);
+  const files = new Map(snapshot.files);
+  const replaced = new Map<Source, ReadSource>();
+  const pairs: { before: ReadSource; after: ReadSource }[] = [];
+  const readOf = new Map(snapshot.sources.map((read) => [read.source, read]));
+  for (const [uri, own] of byFile) {
+    const file = snapshot.files.get(uri);
+    const text = file && editedText(file, own);
+    if (file === undefined || text === undefined) return undefined;
+    const next = splitSources({ uri, text }, file);
+    if (next.sources.length !== file.sources.length) return undefined;
+    files.set(uri, next);
+    file.sources.forEach((source, index) => {
+      const before = readOf.get(source);
+      if (!before) return;
+      const after = readManifest(next.sources[index]!);
+      replaced.set(source, after);
+      if (after.source !== source) pairs.push({ before, after });
+    });
+  }
+  const sources = snapshot.sources.map((read) => replaced.get(read.source) ?? read);
+  return { after: snapshotOf(snapshot, files, sources), pairs };
+}
+
+/** A file's text after edits of its sources. */
+export function editedText(file: SourceFile, edits: readonly Edit[]): string | undefined {
+  const inFile = edits.map(({ source, span, newText }) => {
+    const index = file.sources.indexOf(source);
+    const start = file.starts[index];
+    return start === undefined ? undefined : { start: start + span.start, end: start + span.end, newText };
+  });
+  let text = file.document.text;
+  let last = Number.POSITIVE_INFINITY;
+  // From the end, so that earlier offsets stay right; of two insertions at one place the later given comes later.
+  const ordered = inFile
+    .map((edit, index) => ({ edit, index }))
+    .sort((a, b) => (b.edit?.start ?? 0) - (a.edit?.start ?? 0) || b.index - a.index);
+  for (const { edit } of ordered) {
+    if (!edit || edit.end > last || edit.start > edit.end) return undefined;
+    text = text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
+    last = edit.start;
+  }
+  return text;
+}
+
+function snapshotOf(
+  before: Snapshot,
+  files: ReadonlyMap<string, SourceFile>,
+  sources: readonly ReadSource[],
+): Snapshot {
+  const roles = new Map<string, AgentRole>();
+  const tools = new Map(before.tools);
+  tools.clear();
+  for (const { manifest } of sources) {
+    const name = manifest.kind === 'unknown' ? undefined : manifest.name?.value;
+    if (name === undefined || name === '') continue;
+    if (manifest.kind === 'AgentRole' && !roles.has(name)) roles.set(name, manifest);
+    if (manifest.kind === 'ToolScope' && !tools.has(name)) tools.set(name, manifest);
+  }
+  const boundaries = sources.flatMap(({ manifest }) => (manifest.kind === 'Boundary' ? [manifest] : []));
+  const resolve = createResolver({ roles, tools, boundaries, facts: before.facts }, new WeakMap());
+  return {
+    ...before,
+    files,
+    sources,
+    roles,
+    tools,
+    boundaries,
+    scenarios: sources.flatMap(({ manifest }) => (manifest.kind === 'Scenario' ? [manifest] : [])),
+    role(name) {
+      const role = roles.get(name);
+      return role && resolve(role);
+    },
+    resolve,
+  };
+}

@@ -1,0 +1,35 @@
+import type { Action } from '../decide/action.ts';
+import type { Witness, WitnessStep } from '../finding.ts';
+import type { Effect } from '../model/manifest.ts';
+import type { ResolvedRole } from '../workspace/workspace.ts';
+import type { RoleContext } from './catalogue-rule.ts';
+import type { Candidate } from './data/sensitive-paths.ts';
+
+/** What a role is called in a sentence. */
+export function nameIn(role: ResolvedRole): string {
+  return role.name === '' ? 'this role' : role.name;
+}
+
+/** A path with what it is and whether it is there: "`.env` (environment variables with credentials; it exists)". */
+export function pathWords({ path, what, exists }: Candidate): string {
+  return `\`${path}\`, ${what}${exists ? '; the file is there' : ''}`;
+}
+
+export function step(action: Action, achieves?: string, expect: Effect = 'allow'): WitnessStep {
+  return { action, expect, ...(achieves === undefined ? {} : { achieves }) };
+}
+
+export function witnessOf(role: ResolvedRole, steps: readonly WitnessStep[], harmless?: string): Witness {
+  return { role: role.name, steps, ...(harmless === undefined ? {} : { harmless }) };
+}
+
+/** Half a sentence on what holds a command's effects. */
+export function holdWords(context: RoleContext): string {
+  return context.held ? 'only the sandbox holds what that program does' : 'no sandbox holds what that program does';
+}
+
+/** `a`, `b` and `c`; of more than four, the first three and how many more. */
+export function listWords(items: readonly string[]): string {
+  if (items.length > 4) return `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
