@@ -1,0 +1,35 @@
+import type { AnalysisOptions } from '../analysis/analyze.ts';
+import { readManifest } from '../model/read.ts';
+import type { SourceFile } from '../source.ts';
+import { contains } from '../span.ts';
+import type { Snapshot } from '../workspace/workspace.ts';
+import { hoverGrant } from './hover-grant.ts';
+import { hoverName } from './hover-names.ts';
+import { plain } from './words.ts';
+
+/** What a file really allows, as a page: each role with each of its rules. With an offset, only the rule that it is in. */
+export function explainFile(snapshot: Snapshot, file: SourceFile, options: AnalysisOptions, offset?: number): string {
+  const parts: string[] = [];
+  for (const [index, source] of file.sources.entries()) {
+    const read = readManifest(source);
+    const { manifest } = read;
+    if (manifest.kind === 'unknown') continue;
+    const at = offset === undefined ? undefined : offset - file.starts[index]!;
+    if (at !== undefined && !contains(manifest.span, at)) continue;
+    parts.push(`# ${manifest.kind} ${plain(manifest.name?.value ?? '')}`.trimEnd());
+    if (manifest.kind === 'AgentRole' || manifest.kind === 'Boundary') {
+      const rule = at === undefined ? undefined : manifest.rules.find((each) => contains(each.span, at));
+      const name = manifest.name?.value;
+      if (manifest.kind === 'AgentRole' && name !== undefined && !rule) {
+        parts.push(hoverName(snapshot, { kind: 'role', name, source, span: manifest.span, declares: true }) ?? '');
+      }
+      for (const each of rule ? [rule] : manifest.rules) {
+        parts.push(hoverGrant(snapshot, read, each, each.verbSpan.start, { options }));
+      }
+    } else if (manifest.kind === 'ToolScope' && manifest.name) {
+      const name = manifest.name.value;
+      parts.push(hoverName(snapshot, { kind: 'tool', name, source, span: manifest.span, declares: true }) ?? '');
+    }
+  }
+  return parts.filter((part) => part !== '').join('\n\n');
+}

@@ -1,0 +1,122 @@
+import { readAction } from '../core/decide/action-json.ts';
+import { explainFile } from '../core/features/explain.ts';
+import { templatesAt } from '../core/features/templates.ts';
+import { toolScopeFromTools } from '../core/features/tool-scope-from-tools.ts';
+import type { Witness, WitnessStep } from '../core/finding.ts';
+import { readManifest } from '../core/model/read.ts';
+import type { Run } from '../core/simulate/run.ts';
+import { replayWitness, simulate } from '../core/simulate/simulate.ts';
+import type {
+  Explain,
+  Replay,
+  RequestOf,
+  Scenarios,
+  Simulate,
+  Templates,
+  ToolScopeFromTools,
+  TraceAnswer,
+  WitnessJson,
+} from '../protocol/index.ts';
+import { normalUri } from './documents.ts';
+import { viewOf } from './from-lsp.ts';
+import { linesOf } from './lines.ts';
+import type { Session } from './session.ts';
+import { toRange } from './to-lsp.ts';
+import { toTrace } from './trace.ts';
+import type { View } from './workspaces.ts';
+
+type ParamsOf<R> = R extends RequestOf<infer P, unknown> ? P : never;
+type ResultOf<R> = R extends RequestOf<never, infer T> ? T : R extends RequestOf<infer _, infer T> ? T : never;
+
+export async function runScenario(session: Session, params: ParamsOf<typeof Simulate>): Promise<TraceAnswer> {
+  const view = await viewOf(session, params.uri);
+  if (!view) return noTrace('The file is not open and not in the workspace.');
+  const manifests = view.file.sources.map((source) => readManifest(source).manifest);
+  const scenario =
+    params.index === undefined ? manifests.find((each) => each.kind === 'Scenario') : manifests[params.index];
+  if (scenario?.kind !== 'Scenario') return noTrace('There is no scenario here.');
+  return traced(session, view, simulate(view.snapshot, scenario));
+}
+
+export async function replay(session: Session, params: ParamsOf<typeof Replay>): Promise<TraceAnswer> {
+  const view = await viewOf(session, params.uri);
+  if (!view) return noTrace('The file is not open and not in the workspace.');
+  const witness = readWitness(params.witness);
+  if ('problem' in witness) return noTrace(witness.problem);
+  return traced(session, view, replayWitness(view.snapshot, witness));
+}
+
+export async function scenarios(
+  session: Session,
+  params: ParamsOf<typeof Scenarios>,
+): Promise<ResultOf<typeof Scenarios>> {
+  const pending = session.workspaces.pending();
+  if (pending) await pending;
+  const of = params.uri === undefined ? undefined : session.workspaces.view(normalUri(params.uri))?.root;
+  return session.workspaces.snapshots().flatMap(({ root, snapshot }) => {
+    if (of !== undefined && root.uri !== of) return [];
+    return [...snapshot.files].flatMap(([uri, file]) =>
+      file.sources.flatMap((source, index) => {
+        const { manifest } = readManifest(source);
+        if (manifest.kind !== 'Scenario') return [];
+        const name = manifest.name?.value ?? uri.slice(uri.lastIndexOf('/') + 1).replace(/\.scenario\.\w+$/, '');
+        const { start } = toRange(file, file.starts[index]!, manifest.name?.span ?? manifest.span);
+        return {
+          uri: session.documents.toClient(uri),
+          index,
+          name,
+          role: manifest.role?.value,
+          line: start.line,
+          steps: manifest.steps.length,
+        };
+      }),
+    );
+  });
+}
+
+export function templates(session: Session): ResultOf<typeof Templates> {
+  return templatesAt(session.ports.clock());
+}
+
+export function toolScope(
+  _session: Session,
+  params: ParamsOf<typeof ToolScopeFromTools>,
+): ResultOf<typeof ToolScopeFromTools> {
+  return toolScopeFromTools(params.text, params.name);
+}
+
+export async function explain(session: Session, params: ParamsOf<typeof Explain>): Promise<ResultOf<typeof Explain>> {
+  const view = await viewOf(session, params.uri);
+  if (!view) return { markdown: 'The file is not open and not in the workspace.' };
+  const offset = params.line === undefined ? undefined : linesOf(view.file.document).starts[params.line];
+  return { markdown: explainFile(view.snapshot, view.file, view.options, offset) };
+}
+
+function traced(session: Session, view: View, run: Run): TraceAnswer {
+  return {
+    trace: toTrace(session, view, run),
+    title: run.title,
+    problems: run.problems,
+    failed: run.steps.some((step) => step.failed),
+  };
+}
+
+/** What is answered where running failed. */
+export const NOTHING_RUN: TraceAnswer = noTrace('The run failed; the output channel says why.');
+
+function noTrace(problem: string): TraceAnswer {
+  return { title: '', problems: [problem], failed: false };
+}
+
+/** A witness that came back from the client; it may have been written by anybody. */
+export function readWitness(json: WitnessJson | undefined): Witness | { readonly problem: string } {
+  if (typeof json?.role !== 'string' || !Array.isArray(json.steps)) return { problem: 'The witness cannot be read.' };
+  const steps: WitnessStep[] = [];
+  for (const step of json.steps) {
+    const read = readAction(step?.action);
+    if ('problem' in read) return read;
+    const expect = step.expect === 'ask' || step.expect === 'deny' ? step.expect : 'allow';
+    steps.push({ action: read.action, expect });
+  }
+  return { role: json.role, steps };
+}
