@@ -4,9 +4,7 @@ import * as vscode from 'vscode';
 interface GitExtension {
   readonly enabled: boolean;
   getAPI(version: 1): {
-    getRepository(
-      uri: vscode.Uri,
-    ): {
+    getRepository(uri: vscode.Uri): {
       readonly state: { readonly HEAD?: { readonly name?: string } };
       show(ref: string, path: string): Promise<string>;
     } | null;

@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
 import {
   COMMANDS,
-  Explain,
   Replay,
+  type ScenarioEntry,
   Scenarios,
   Simulate,
   Templates,
   ToolScopeFromTools,
   type TraceAnswer,
   type WitnessJson,
-} from '../../server/src/protocol/requests.ts';
+} from '../../server/src/protocol/index.ts';
+import { createExplanation } from './explanation.ts';
 import type { Server } from './start.ts';
 import { openTraceFile, showTrace } from './trace-panel.ts';
 
@@ -25,7 +26,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       position: { line: number; character: number },
       locations: { uri: string; range: { start: vscode.Position; end: vscode.Position } }[],
     ) => showReferences(uri, position, locations),
-    'bailiwick.explain': () => explain(server),
+    'bailiwick.explain': createExplanation(context, server),
     'bailiwick.newAgentRole': () => newFromTemplate(server, 'AgentRole'),
     'bailiwick.newToolScope': () => newFromTemplate(server, 'ToolScope'),
     'bailiwick.openTrace': () => openTrace(context),
@@ -36,31 +37,30 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
   }
 }
 
-/** Runs the scenario of the active editor; without one, asks which. */
+/** Runs the scenario at the cursor, or the only one of the file; without one, asks which. */
 async function simulate(context: vscode.ExtensionContext, server: Server, uri?: vscode.Uri): Promise<void> {
-  const here = uri ?? vscode.window.activeTextEditor?.document.uri;
-  const scenarios = await server.ask(Scenarios, here ? { uri: here.toString() } : {});
-  const inFile = scenarios.filter((entry) => entry.uri === here?.toString());
-  const candidates = inFile.length > 0 ? inFile : scenarios;
-  if (candidates.length === 0) {
-    void vscode.window.showInformationMessage('There is no scenario here yet: a file that ends in .scenario.yaml.');
-    return;
-  }
+  const editor = vscode.window.activeTextEditor;
+  const here = (uri ?? editor?.document.uri)?.toString();
+  const scenarios = await server.ask(Scenarios, here ? { uri: here } : {});
+  const inFile = scenarios.filter((entry) => entry.uri === here);
+  const line = editor?.document.uri.toString() === here ? (editor?.selection.active.line ?? 0) + 1 : 1;
   const chosen =
-    candidates.length === 1
-      ? candidates[0]
-      : (
-          await vscode.window.showQuickPick(
-            candidates.map((entry) => ({
-              label: entry.name,
-              description: entry.role ?? '',
-              detail: `${vscode.workspace.asRelativePath(vscode.Uri.parse(entry.uri))} · ${entry.steps} steps`,
-              entry,
-            })),
-            { placeHolder: 'Which scenario?' },
-          )
-        )?.entry;
+    inFile.findLast((entry) => entry.line <= line) ?? inFile[0] ?? (await pickScenario(scenarios, 'Which scenario?'));
   if (chosen) await runScenario(context, server, chosen.uri, chosen.index);
+}
+
+async function pickScenario(scenarios: readonly ScenarioEntry[], question: string): Promise<ScenarioEntry | undefined> {
+  if (scenarios.length === 0) {
+    void vscode.window.showInformationMessage('There is no scenario here yet: a file that ends in .scenario.yaml.');
+    return undefined;
+  }
+  const items = scenarios.map((entry) => ({
+    label: entry.name,
+    description: entry.role ?? '',
+    detail: `${vscode.workspace.asRelativePath(vscode.Uri.parse(entry.uri))} · ${entry.steps} steps`,
+    entry,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: question }))?.entry;
 }
 
 async function runScenario(context: vscode.ExtensionContext, server: Server, uri: string, index: number) {
@@ -110,45 +110,64 @@ async function showReferences(
   );
 }
 
-async function explain(server: Server): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) return;
-  const { markdown } = await server.ask(Explain, {
-    uri: editor.document.uri.toString(),
-    line: editor.selection.active.line + 1,
-  });
-  const page = await vscode.workspace.openTextDocument({ language: 'markdown', content: markdown });
-  await vscode.commands.executeCommand('markdown.showPreviewToSide', page.uri);
-}
-
 /** Opens a new, unsaved file from a template: nothing is written until the person saves it. */
 async function newFromTemplate(server: Server, kind: 'AgentRole' | 'ToolScope'): Promise<void> {
   const templates = (await server.ask(Templates, {})).filter((template) => template.kind === kind);
-  const fromTools = { label: 'From a saved MCP tools/list…', description: 'a JSON file', template: undefined };
-  const chosen = await vscode.window.showQuickPick(
-    [
-      ...templates.map((template) => ({ label: template.label, description: template.description, template })),
-      ...(kind === 'ToolScope' ? [fromTools] : []),
-    ],
-    { placeHolder: kind === 'AgentRole' ? 'What will the agent do?' : 'What is the tool?' },
-  );
-  if (!chosen) return;
-  const text = chosen.template?.text ?? (await toolScopeFromTools(server));
-  if (text === undefined) return;
-  const document = await vscode.workspace.openTextDocument({ language: 'bailiwick', content: text });
-  await vscode.window.showTextDocument(document);
+  const items: (vscode.QuickPickItem & { make: () => Promise<NewFile | undefined> })[] = templates.map((template) => ({
+    label: template.label,
+    description: template.description,
+    make: async () => template,
+  }));
+  if (kind === 'ToolScope') {
+    const make = () => toolScopeFromTools(server);
+    items.push({ label: 'From a saved MCP tools/list…', description: 'a JSON file', make });
+  }
+  const placeHolder = kind === 'AgentRole' ? 'What will the agent do?' : 'What is the tool?';
+  const made = await (await vscode.window.showQuickPick(items, { placeHolder }))?.make();
+  if (made) await openUnsaved(made);
 }
 
-async function toolScopeFromTools(server: Server): Promise<string | undefined> {
+interface NewFile {
+  readonly fileName: string;
+  readonly text: string;
+}
+
+async function toolScopeFromTools(server: Server): Promise<NewFile | undefined> {
   const [file] = (await vscode.window.showOpenDialog({ filters: { 'MCP tools/list': ['json'] } })) ?? [];
   if (!file) return undefined;
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   const answer = await server.ask(ToolScopeFromTools, { text });
-  if ('problem' in answer) {
-    void vscode.window.showErrorMessage(answer.problem);
-    return undefined;
+  if (!('problem' in answer)) return answer;
+  void vscode.window.showErrorMessage(answer.problem);
+  return undefined;
+}
+
+/** An unsaved file that already knows its name: beside the manifest that is being worked on, else in the folder. */
+async function openUnsaved({ fileName, text }: NewFile): Promise<void> {
+  const active = vscode.window.activeTextEditor?.document;
+  const beside = active?.languageId === 'bailiwick' && !active.isUntitled ? active.uri : undefined;
+  const directory = beside ? vscode.Uri.joinPath(beside, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const document = directory
+    ? await vscode.workspace.openTextDocument((await freeName(directory, fileName)).with({ scheme: 'untitled' }))
+    : await vscode.workspace.openTextDocument({ language: 'bailiwick', content: text });
+  const editor = await vscode.window.showTextDocument(document);
+  if (document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
+}
+
+async function freeName(directory: vscode.Uri, fileName: string): Promise<vscode.Uri> {
+  const [stem = '', ...endings] = fileName.split('.');
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? fileName : [`${stem}-${number}`, ...endings].join('.');
+    const uri = vscode.Uri.joinPath(directory, name);
+    const open = vscode.workspace.textDocuments.some((document) => document.uri.path === uri.path);
+    const exists =
+      open ||
+      (await vscode.workspace.fs.stat(uri).then(
+        () => true,
+        () => false,
+      ));
+    if (!exists) return uri;
   }
-  return answer.text;
 }
 
 async function openTrace(context: vscode.ExtensionContext): Promise<void> {

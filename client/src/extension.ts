@@ -1,24 +1,28 @@
 import type * as vscode from 'vscode';
-import { registerCommands } from './commands.ts';
-import { startServer } from './start.ts';
-import { createStatus } from './status.ts';
-import { registerTraceEditor } from './trace-editor.ts';
-import { registerTracePanel } from './trace-panel.ts';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { type Api, activateWith } from './activate.ts';
 
-/** What the extension hands to those who ask for its exports: tests wait for the server through it. */
-export interface Api {
-  readonly ready: Promise<void>;
-  /** How long the synchronous part of the activation took, in milliseconds. */
-  readonly activationMilliseconds: number;
+let stop: (() => Promise<void>) | undefined;
+
+/** The entry point where there are processes: the server is one of its own. */
+export function activate(context: vscode.ExtensionContext): Api {
+  const activated = activateWith(context, (_, options) => {
+    const module = context.asAbsolutePath('dist/server.cjs');
+    const debugged = { execArgv: ['--nolazy', '--enable-source-maps', '--inspect=6019'] };
+    return new LanguageClient(
+      'bailiwick',
+      'Bailiwick',
+      {
+        run: { module, transport: TransportKind.ipc },
+        debug: { module, transport: TransportKind.ipc, options: debugged },
+      },
+      options,
+    );
+  });
+  stop = activated.stop;
+  return activated.api;
 }
 
-/** Registers everything at once and lets the server start in its own time. */
-export function activate(context: vscode.ExtensionContext): Api {
-  const began = performance.now();
-  const server = startServer(context);
-  registerTracePanel(context);
-  registerTraceEditor(context);
-  registerCommands(context, server);
-  context.subscriptions.push(createStatus(server));
-  return { ready: server.ready, activationMilliseconds: performance.now() - began };
+export function deactivate(): Promise<void> | undefined {
+  return stop?.();
 }
