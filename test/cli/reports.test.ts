@@ -97,9 +97,9 @@ describe('reports', () => {
   test('nothing found is said, with what is hidden', () => {
     assert.equal(
       textReport({ findings: [], hidden: 0, files: 1 }, plain, 80),
-      'Nothing found in 1 file (none hidden).\n',
+      'Nothing found in 1 file; none hidden.\n',
     );
-    assert.match(textReport({ findings: [], hidden: 2, files: 3 }, plain, 80), /\(2 hidden: /);
+    assert.match(textReport({ findings: [], hidden: 2, files: 3 }, plain, 80), /; 2 hidden, /);
   });
 
   test('text of the workspace cannot move a terminal', () => {

@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { analyzeFile } from '../core/analysis/analyze.ts';
 import type { Audience, Finding } from '../core/finding.ts';
+import { isManifestPath } from '../core/workspace/manifest-path.ts';
 import type { Arguments } from './arguments.ts';
+import { kindOfFile } from './files.ts';
 import { EXIT, type Io } from './io.ts';
 import { load, momentOf } from './load.ts';
 import { locateFindings, type Report } from './report/located.ts';
@@ -19,7 +22,15 @@ export async function check(parsed: Arguments, io: Io): Promise<number> {
 }
 
 function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonly notes: readonly string[] } {
-  const { roots, locate, notes } = load(parsed.operands, momentOf(parsed.value('at'), io), io);
+  const given = parsed.operands.length === 0 ? ['.'] : parsed.operands;
+  // Hooks hand over whatever files have changed; what is no manifest is left alone.
+  const isOther = (each: string) => kindOfFile(path.resolve(io.cwd, each)) === 'file' && !isManifestPath(each);
+  const others = given.filter(isOther).map((each) => `${each} is no manifest by its name, and is not checked`);
+  const { roots, locate, notes } = load(
+    given.filter((each) => !isOther(each)),
+    momentOf(parsed.value('at'), io),
+    io,
+  );
   const found: Finding[] = [];
   let hidden = 0;
   let files = 0;
@@ -37,10 +48,10 @@ function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonl
     }
   }
   const none =
-    files === 0
+    files === 0 && others.length === 0
       ? ['no manifests there: their names end in .agent-role.yaml, .tool-scope.yaml, .scenario.yaml or .boundary.yaml']
       : [];
-  return { report: { findings: locateFindings(found, locate), hidden, files }, notes: [...notes, ...none] };
+  return { report: { findings: locateFindings(found, locate), hidden, files }, notes: [...notes, ...others, ...none] };
 }
 
 async function formatted(report: Report, parsed: Arguments, io: Io): Promise<string> {

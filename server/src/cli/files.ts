@@ -45,20 +45,15 @@ export function walk(directory: string): Walk {
 }
 
 export type Text =
-  /** `lossy`: the file is not UTF-8, and what could not be read is U+FFFD in the text. */
-  | { readonly kind: 'text'; readonly text: string; readonly lossy: boolean }
-  | { readonly kind: 'problem'; readonly problem: string };
+  /** What is not UTF-8 is U+FFFD in the text, and the reader says so at its place. */
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'problem'; readonly problem: string };
 
 export function readText(file: string): Text {
   try {
     const { size } = statSync(file);
     if (size > MOST_BYTES) return { kind: 'problem', problem: `larger than ${MOST_BYTES / 1024 / 1024} MB, not read` };
     const bytes = readFileSync(file);
-    try {
-      return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), lossy: false };
-    } catch {
-      return { kind: 'text', text: new TextDecoder('utf-8').decode(bytes), lossy: true };
-    }
+    return { kind: 'text', text: new TextDecoder('utf-8').decode(bytes) };
   } catch (error) {
     return { kind: 'problem', problem: problemOf(error) };
   }

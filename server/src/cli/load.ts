@@ -43,7 +43,7 @@ export interface Loaded {
 export function load(paths: readonly string[], now: number, io: Io): Loaded {
   const asked = new Map<string, Set<string>>();
   const notes: string[] = [];
-  for (const given of paths.length === 0 ? ['.'] : paths) {
+  for (const given of paths) {
     const absolute = path.resolve(io.cwd, given);
     const kind = kindOfFile(absolute);
     if (kind === 'missing') throw new UsageError(`no such file or directory: ${JSON.stringify(given)}`);
@@ -86,7 +86,6 @@ function readRoot(directory: string, asked: ReadonlySet<string>, now: number): L
     const text = read.kind === 'text' ? read.text : '';
     host.set({ uri, text });
     if (read.kind === 'problem') findings.push(unreadable(uri, read.problem));
-    else if (read.lossy) findings.push(notUtf8(uri, text));
   }
   const commands = paths.filter(isCommandFile).flatMap((each) => {
     const read = readText(path.join(directory, each));
@@ -115,18 +114,6 @@ function unreadable(uri: string, problem: string): Finding {
     message,
     source: { uri, text: '' },
     span: { start: 0, end: 0 },
-  });
-}
-
-function notUtf8(uri: string, text: string): Finding {
-  const start = Math.max(0, text.indexOf('\ufffd'));
-  const message = 'the file is not UTF-8 here; bytes that are no text were replaced';
-  return finding({
-    rule: 'unreadable-file',
-    severity: 'error',
-    message,
-    source: { uri, text },
-    span: { start, end: start + 1 },
   });
 }
 

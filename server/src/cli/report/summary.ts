@@ -19,6 +19,6 @@ export function summaryOf(report: Report): string {
       ? `Nothing found in ${counted(report.files, 'file')}`
       : `${counts.join(', ')} in ${files} of ${counted(report.files, 'file')}`;
   const hidden =
-    report.hidden === 0 ? 'none hidden' : `${report.hidden} hidden: for stricter readers (--audience audit shows all)`;
-  return `${found} (${hidden}).`;
+    report.hidden === 0 ? 'none hidden.' : `${report.hidden} hidden, for stricter readers: --audience audit shows all.`;
+  return `${found}; ${hidden}`;
 }
