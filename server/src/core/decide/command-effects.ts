@@ -9,9 +9,21 @@
 
 /**
  * What happens to an operand. `edit` reads and writes, `move` reads and deletes, `none` is no file (a pattern, a
- * number), `remote` is a `host:path` or else a file that is read, `url` is an address that is fetched.
+ * number), `url` is an address that is fetched, `host` a host, `remote` a `host:path` or else a file that is read,
+ * `upload` the same but written, `repository` a `host:path` or an address or else a name that means nothing here.
  */
-export type OperandEffect = 'read' | 'write' | 'edit' | 'delete' | 'move' | 'none' | 'url' | 'remote' | 'upload';
+export type OperandEffect =
+  | 'read'
+  | 'write'
+  | 'edit'
+  | 'delete'
+  | 'move'
+  | 'none'
+  | 'url'
+  | 'remote'
+  | 'upload'
+  | 'host'
+  | 'repository';
 
 export interface CommandEffects {
   readonly programs: readonly string[];
@@ -44,7 +56,6 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
         ' ',
       ),
     operands: 'read',
-    values: { none: '-w -n --wrap --width -b -i -l -N -t -A -j --bytes --lines --format --printf -f --files0-from' },
   },
   { programs: ['head', 'tail'], operands: 'read', values: { none: '-n -c --lines --bytes -s --pid' } },
   {
@@ -68,7 +79,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     programs: ['diff', 'cmp', 'sdiff', 'diff3', 'vimdiff', 'colordiff'],
     operands: 'read',
     tree: true,
-    values: { none: '-U -C -W -x -I -i -n', write: '-o --output' },
+    values: { none: '-U -C -W -x -I', write: '-o --output' },
   },
   {
     programs: ['grep', 'egrep', 'fgrep', 'zgrep'],
@@ -78,12 +89,12 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     tree: '-r -R --recursive --dereference-recursive',
     withoutOperands: '.',
     values: {
-      none: '-e -m -A -B -C -d -D --regexp --max-count --include --exclude --exclude-dir --label --color',
+      none: '-e -m -A -B -C -d -D --regexp --max-count --include --exclude --exclude-dir --label',
       read: '-f --file --exclude-from',
     },
   },
   {
-    programs: ['rg', 'ag', 'ack'],
+    programs: ['rg'],
     with: '-u -uu -uuu -. --hidden --no-ignore --unrestricted',
     operands: 'read',
     first: 'none',
@@ -96,7 +107,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     },
   },
   {
-    programs: ['rg', 'ag', 'ack'],
+    programs: ['rg'],
     operands: 'read',
     first: 'none',
     firstUnless: '-e -f --regexp --file --files',
@@ -135,7 +146,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     operands: 'read',
     first: 'none',
     firstUnless: '-f --from-file',
-    values: { none: '--indent --tab --arg --argjson', read: '-f --from-file --slurpfile --rawfile' },
+    values: { none: '--indent --arg --argjson', read: '-f --from-file --slurpfile --rawfile' },
   },
   {
     programs: ['cp'],
@@ -180,7 +191,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
   {
     programs: ['tee', 'touch', 'mkdir', 'mkfifo', 'truncate', 'sponge', 'fallocate'],
     operands: 'write',
-    values: { none: '-m -s -d -t -l --mode --size --date', read: '-r --reference' },
+    values: { read: '-r --reference' },
   },
   {
     programs: ['chmod', 'chown', 'chgrp'],
@@ -220,7 +231,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
   {
     programs: ['unzip', 'gunzip', 'bunzip2', 'unxz', 'gzip', 'bzip2', 'xz', 'zstd'],
     operands: 'edit',
-    values: { write: '-d -o', none: '-x -T' },
+    values: { write: '-d -o' },
   },
   { programs: ['curl'], operands: 'url', values: curlValues() },
   {
@@ -243,7 +254,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     operands: 'remote',
     last: 'upload',
     tree: '-r',
-    values: { none: '-P -c -l -o -J -S -B', read: '-i -F' },
+    values: { none: '-P -c -l -o -J -S', read: '-i -F' },
   },
   {
     programs: ['rsync'],
@@ -259,7 +270,7 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
   {
     programs: ['ssh'],
     operands: 'none',
-    first: 'remote',
+    first: 'host',
     values: { none: '-B -b -c -D -e -I -J -L -l -m -O -o -p -Q -R -S -W -w', read: '-i -F', write: '-E' },
   },
   {
@@ -276,24 +287,30 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     programs: ['git'],
     subcommand: 'fetch',
     operands: 'none',
-    first: 'remote',
+    first: 'repository',
     values: { none: '--depth --upload-pack -j' },
   },
   {
     programs: ['git'],
     subcommand: 'pull',
     operands: 'none',
-    first: 'remote',
+    first: 'repository',
     values: { none: '--depth --upload-pack -s -X' },
   },
   {
     programs: ['git'],
     subcommand: 'push',
     operands: 'none',
-    first: 'remote',
+    first: 'repository',
     values: { none: '-o --push-option --receive-pack --exec' },
   },
-  { programs: ['git'], subcommand: 'ls-remote', operands: 'none', first: 'remote', values: { none: '--upload-pack' } },
+  {
+    programs: ['git'],
+    subcommand: 'ls-remote',
+    operands: 'none',
+    first: 'repository',
+    values: { none: '--upload-pack' },
+  },
   {
     programs: ['git'],
     subcommand: 'diff',
@@ -338,23 +355,22 @@ export const COMMAND_EFFECTS: readonly CommandEffects[] = [
     programs: ['perl', 'ruby', 'php', 'lua', 'Rscript', 'osascript', 'tclsh'],
     operands: 'read',
     firstUnless: '-e -E',
-    values: { none: '-e -E -M -m -r', read: '-f' },
+    values: { none: '-e -E', read: '-f' },
   },
   {
     programs: ['vi', 'vim', 'nvim', 'nano', 'emacs', 'ed', 'ex', 'pico'],
     operands: 'edit',
-    values: { none: '-c --cmd', read: '-S -u -s' },
   },
 ];
 
 /** curl(1): which of its options take a file that is read or written, an address, or another value. */
 function curlValues(): Partial<Record<OperandEffect, string>> {
   return {
-    url: '-x --proxy --preproxy --url --doh-url --socks5 --socks5-hostname --socks4 --socks4a -e --referer',
+    url: '-x --proxy --preproxy --url --doh-url --socks5 --socks5-hostname --socks4 --socks4a',
     write:
       '-o --output -D --dump-header -c --cookie-jar --trace --trace-ascii --stderr --hsts --alt-svc --etag-save --libcurl --output-dir',
     read: '-T --upload-file -K --config -E --cert --key --cacert --netrc-file --etag-compare --unix-socket --abstract-unix-socket',
-    none: '-X --request -H --header -d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -A --user-agent -u --user -b --cookie -m --max-time --connect-timeout --retry --retry-delay --max-redirs -r --range -w --write-out -z --time-cond -C --continue-at -y -Y --limit-rate --resolve --connect-to --interface -t --max-filesize -U --proxy-user --oauth2-bearer --aws-sigv4 --ciphers --tls-max --noproxy -P --variable --rate',
+    none: '-X --request -e --referer -H --header -d --data --data-ascii --data-binary --data-raw --data-urlencode --json -F --form --form-string -A --user-agent -u --user -b --cookie -m --max-time --connect-timeout --retry --retry-delay --max-redirs -r --range -w --write-out -z --time-cond -C --continue-at -y -Y --limit-rate --resolve --connect-to --interface -t --max-filesize -U --proxy-user --oauth2-bearer --aws-sigv4 --ciphers --tls-max --noproxy -P --variable --rate',
   };
 }
 

@@ -110,7 +110,7 @@ function judgeCommand(role: ResolvedRole, part: LinePart & { kind: 'command' }, 
   const judged: PartDecision[] = [];
   if (decision) judged.push({ ...placed(part), action: { verb: 'run', value: part.text }, decision });
   for (const each of implied) {
-    const found = judgeImplied(role, each, directories, state);
+    const found = judgeImplied(role, each, part, state);
     if (found) judged.push(found);
   }
   return judged;
@@ -215,14 +215,10 @@ function strictest(decisions: readonly Decision[]): Decision | undefined {
   return found;
 }
 
-function judgeImplied(
-  role: ResolvedRole,
-  implied: Implied,
-  directories: LinePart['directories'],
-  state: RunState,
-): PartDecision | undefined {
+function judgeImplied(role: ResolvedRole, implied: Implied, part: LinePart, state: RunState): PartDecision | undefined {
   const { verb, word } = implied;
-  const at = { text: word.text, ...(word.span && { span: word.span }) };
+  // Words that xargs adds stand nowhere in the line; then it is the command that may do this.
+  const at = word.text === '' ? part : word;
   if (verb === 'fetch') {
     const decision = weighRestrictions(fetchQuestion(role, implied, state));
     const value = word.word.kind === 'literal' ? word.word.text : word.text;
@@ -233,7 +229,7 @@ function judgeImplied(
     };
     return decision && { ...placed(at), action, decision };
   }
-  const targets = pathTargets(word, directories, implied.tree).map((target) =>
+  const targets = pathTargets(word, part.directories, implied.tree).map((target) =>
     implied.skipsHidden ? withoutHidden(target) : target,
   );
   const decided = targets.flatMap((target) => {
@@ -256,7 +252,7 @@ function withoutHidden(target: PathTarget): PathTarget {
 }
 
 function targetText(target: PathTarget | undefined, word: ShellWord): string {
-  return target?.kind === 'path' ? target.path : word.text;
+  return target?.kind === 'path' ? target.path : word.text || '…';
 }
 
 function judgeRedirection(
@@ -350,7 +346,7 @@ function fetchQuestion(role: ResolvedRole, { word, method }: Implied, state: Run
 
 /** Every address that begins so, where at least the host is known; undefined where it is not. */
 function fixedOrigin(prefix: string): string | undefined {
-  const origin = /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#@{}[\]*\\]+)[/?#]/i.exec(prefix);
+  const origin = /^([a-z][a-z0-9+.-]*:\/\/)?([^/?#@:{}[\]*\\]+(?::\d+)?)[/?#]/i.exec(prefix);
   if (!origin) return undefined;
   const url = readUrl(`${origin[1] ?? 'http://'}${origin[2]}/`);
   return 'problem' in url ? undefined : `${url.scheme}://${url.host}:${url.port}/**`;

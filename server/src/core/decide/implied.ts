@@ -155,11 +155,13 @@ function actionsOf(
       return [];
     case 'url':
       return [addressOf(word, method ?? 'GET')].flat();
+    case 'host':
+    case 'repository':
     case 'remote':
     case 'upload': {
       const text = word.word.kind === 'literal' ? word.word.text : word.word.prefix;
       if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return [addressOf(word, 'GET')].flat();
-      const host = /^(?:[^@/:]+@)?([\w.-]+):/.exec(text)?.[1];
+      const host = (effect === 'host' ? /^(?:[^@/:]+@)?([\w.-]+)/ : /^(?:[^@/:]+@)?([\w.-]+):/).exec(text)?.[1];
       if (host !== undefined) {
         return [
           {
@@ -169,6 +171,7 @@ function actionsOf(
           },
         ];
       }
+      if (effect === 'host' || effect === 'repository') return [];
       return [{ ...common, verb: effect === 'upload' ? 'write' : 'read' }];
     }
   }

@@ -127,6 +127,7 @@ function unwrapShell(program: string, words: readonly ShellWord[]): Unwrapped {
   let runsText = false;
   for (; index < words.length; index++) {
     const text = textOf(words[index]);
+    if (text === undefined && runsText) break;
     if (text === undefined) {
       // `bash "$FILE"` runs a file, `bash $X` may be `bash -c …`: neither can be seen from here.
       return refused(uncertain(program, words[index]!));
