@@ -273,12 +273,16 @@ function keptKinds({ snapshot }: CompletionContext): Candidate[] {
 }
 
 /** Addresses that other manifests name: the host that is meant is usually one of them. */
-function addresses({ snapshot }: CompletionContext): Candidate[] {
+function addresses({ snapshot, source, writing }: CompletionContext): Candidate[] {
   const found = new Map<string, string>();
   for (const role of snapshot.roles.values()) {
     for (const rule of role.rules) {
       if (rule.verb !== 'fetch') continue;
-      for (const { text } of rule.patterns) if (!found.has(text)) found.set(text, `in ${role.name?.value ?? 'a role'}`);
+      for (const { text, span } of rule.patterns) {
+        // Not what is being typed right now.
+        const typing = role.source === source && span.start <= writing.word.end && writing.word.start <= span.end;
+        if (!typing && !found.has(text)) found.set(text, `in ${role.name?.value ?? 'a role'}`);
+      }
     }
     for (const { value } of role.sandbox?.network ?? []) {
       if (!found.has(value)) found.set(value, `the sandbox of ${role.name?.value ?? 'a role'} reaches it`);
