@@ -8,26 +8,39 @@ import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { isMain, root } from './lib/paths.mjs';
 
-/** What an esbuild run makes. An entry is an output's name without its ending, and the source it begins at. */
+/** What an esbuild run makes: the output's name, and the sources it begins at. */
 function bundles() {
   const node = { platform: 'node', format: 'cjs', target: 'node20', outExtension: { '.js': '.cjs' } };
-  const page = { platform: 'browser', format: 'esm', target: 'es2022' };
-  // On vscode.dev the extension runs in a web worker as CommonJS, and starts the server as a worker of its own.
-  const worker = { platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
+  // The extension and the server are each one bundle that runs in Node and in a web worker alike: most of either is
+  // the same in both, and the packed extension holds it once.
+  const anywhere = { ...node, conditions: ['node', 'browser', 'module'] };
   return [
-    { ...node, entries: { extension: 'client/src/extension.ts' }, external: ['vscode'] },
-    { ...node, entries: { server: 'server/src/lsp/main.node.ts' } },
-    { ...node, entries: { cli: 'server/src/cli/main.ts' }, executable: true },
-    { ...page, entries: { viewer: 'viewer/src/main.ts' } },
-    { ...worker, format: 'cjs', entries: { 'web/extension': 'client/src/extension.web.ts' }, external: ['vscode'] },
-    { ...worker, format: 'iife', entries: { 'web/server': 'server/src/lsp/main.web.ts' } },
+    {
+      ...anywhere,
+      name: 'extension',
+      sources: { node: 'client/src/extension.ts', worker: 'client/src/extension.web.ts' },
+      external: ['vscode'],
+    },
+    {
+      ...anywhere,
+      name: 'server',
+      sources: { node: 'server/src/lsp/main.node.ts', worker: 'server/src/lsp/main.web.ts' },
+    },
+    { ...node, name: 'cli', sources: { node: 'server/src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+    { platform: 'browser', format: 'esm', target: 'es2022', name: 'viewer', sources: { page: 'viewer/src/main.ts' } },
   ];
+}
+
+/** A module that goes one way in Node and another in a worker; each side is only evaluated where it is for. */
+function entry({ node, worker, page }) {
+  if (!worker) return `import './${node ?? page}';`;
+  return `module.exports = globalThis.process?.versions?.node ? require('./${node}') : require('./${worker}');`;
 }
 
 /** The bundles whose sources are there; says which are not. */
 function present() {
-  return bundles().filter(({ entries }) =>
-    Object.values(entries).every((file) => existsSync(path.join(root, file)) || console.log(`missing: ${file}`)),
+  return bundles().filter(({ sources }) =>
+    Object.values(sources).every((file) => existsSync(path.join(root, file)) || console.log(`missing: ${file}`)),
   );
 }
 
@@ -56,21 +69,22 @@ async function watch() {
   console.log('Watching. Ctrl-C ends it.');
 }
 
-function options({ entries, executable, ...rest }, production, logLevel = 'warning') {
+function options({ name, sources, ...rest }, production, logLevel = 'warning') {
   return {
     ...rest,
-    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(root, file)])),
+    stdin: { contents: entry(sources), resolveDir: root, sourcefile: `${name}.js` },
     absWorkingDir: root,
-    outdir: path.join(root, 'dist'),
+    outfile: path.join(root, 'dist', `${name}${rest.outExtension?.['.js'] ?? '.js'}`),
+    outExtension: undefined,
     bundle: true,
     minify: production,
     sourcemap: production ? false : 'linked',
     metafile: true,
     logLevel,
     // The packages' ES modules, where they have them: what is not used falls away.
-    mainFields: rest.platform === 'node' ? ['module', 'main'] : ['browser', 'module', 'main'],
+    mainFields: ['module', 'main'],
+    alias: { yaml: path.join(root, 'node_modules', 'yaml', 'browser', 'index.js') },
     loader: { '.md': 'text' },
-    ...(executable ? { banner: { js: '#!/usr/bin/env node' } } : {}),
   };
 }
 
