@@ -1,7 +1,7 @@
-/** The name that somebody is likely to have meant: at most a third of it is different. */
+/** The name that somebody is likely to have meant: about a third of it may be different. */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.ceil(name.length / 3) + 1;
   for (const each of known) {
     if (Math.abs(each.length - name.length) >= least) continue;
     const distance = distanceOf(name.toLowerCase(), each.toLowerCase());

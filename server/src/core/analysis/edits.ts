@@ -78,7 +78,14 @@ export function askInstead(role: WithRules, rule: Rule, pattern: Pattern): reado
     .map((entry) => rule.source.text.slice(entry.span.start, trimmedEnd(rule.source, entry.span.end)))
     .filter((text) => !text.includes('\n'));
   const addition = addRule(role, 'ask', [...ruleLines(rule.verb, [pattern.text]), ...others]);
-  return addition && [...addition, ...removal];
+  return addition && together(addition[0]!, removal[0]!);
+}
+
+/** An insertion and a removal as edits that do not overlap: text that is added where text goes takes its place. */
+function together(addition: Edit, removal: Edit): readonly Edit[] {
+  const at = addition.span.start;
+  if (at < removal.span.start || at > removal.span.end) return [addition, removal];
+  return [{ ...removal, newText: `${addition.newText.replace(/^\n+/, '')}\n` }];
 }
 
 /** Puts other patterns in the place of one. */

@@ -4,7 +4,13 @@ import { entryLine, fitted, HARMLESS, type Payload, patternWords, SHOWN } from '
 import { type CommandEntry, entriesOf } from './data/commands/index.ts';
 
 /** Places where a file that is written does most, and one that nobody denies. */
-const OUTS = [SHOWN.out, '.git/hooks/post-checkout', 'src/app.ts', 'x'];
+const OUTS = ['.git/hooks/post-checkout', 'src/app.ts', 'x'];
+
+/** A shell expands `~` only where a word begins with it. */
+const OUTS_AS_WORD = [SHOWN.out, ...OUTS];
+
+/** Words by which a program only shows what it would do. */
+const REHEARSALS = ['--dry-run', '--dryrun', '--dry-run=client', '--dry-run=server'];
 
 /** What the patterns of a `run` grant allow that they do not say, by command knowledge. Every line is allowed. */
 export function reachedBy(rule: Rule, context: RoleContext): Reached[] {
@@ -37,7 +43,7 @@ function allowedLine(
 ): string | undefined {
   for (const payload of payloadsOf(entry)) {
     const line = fitted([entry.program, ...pattern.slice(1)], entry, payload);
-    if (line === undefined) return undefined;
+    if (line === undefined || rehearsed(entry, line)) return undefined;
     const whole = before + pattern[0]! + line.slice(entry.program.length);
     if (context.allows({ verb: 'run', value: whole })) return whole;
   }
@@ -45,6 +51,11 @@ function allowedLine(
 }
 
 function payloadsOf(entry: CommandEntry): readonly Payload[] {
+  if (entry.words.some((word) => word.startsWith('{out}'))) return OUTS_AS_WORD.map((out) => ({ ...SHOWN, out }));
   if (entry.words.some((word) => word.includes('{out}'))) return OUTS.map((out) => ({ ...SHOWN, out }));
   return [SHOWN];
+}
+
+function rehearsed({ effect }: CommandEntry, line: string): boolean {
+  return (effect === 'publish' || effect === 'destroy') && line.split(' ').some((word) => REHEARSALS.includes(word));
 }

@@ -45,7 +45,7 @@ export const denyNeverMatches: CatalogueRule = {
         if (/[*?[\]{}]/.test(literal) || literal === '') continue;
         const last = literal.slice(literal.lastIndexOf('/') + 1);
         const under = role.facts.files.paths.find((path) => path.startsWith(`${literal}/`));
-        if (under === undefined && !pattern.text.endsWith('/') && !DIRECTORIES.has(last)) continue;
+        if (under === undefined && !DIRECTORIES.has(last)) continue;
         const covered = rule.patterns.some(
           (each) => !each.negated && (each.text === `${directory}/**` || each.text === '**'),
         );

@@ -1,7 +1,7 @@
 import { pathsReached } from '../by-path.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
-import { replacePattern } from '../edits.ts';
+import { askInstead } from '../edits.ts';
 import { atlas, LLM06 } from '../references.ts';
 import { nameIn, pathWords, step, witnessOf } from '../words.ts';
 
@@ -21,19 +21,19 @@ export const readEverything: CatalogueRule = {
     for (const { rule, pattern, action, first, all } of pathsReached(context, ['read'], outside)) {
       // One file of a home directory, spelled out, is not everything.
       if (!pattern.text.includes('**')) continue;
-      const narrow = replacePattern(rule, pattern, ['**']);
+      const ask = askInstead(role.role, rule, pattern);
       report({
         source: rule.source,
         span: pattern.span,
         message: `\`${pattern.text}\` lets ${nameIn(role)} read outside the workspace, for example ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more)` : ''}`,
         witness: witnessOf(role, [step(action, `reads ${first.what}`)]),
-        fixes: narrow
+        fixes: ask
           ? [
               {
-                title: 'Read the workspace only',
+                title: `Ask before reading \`${pattern.text}\``,
                 kind: 'offer',
-                edits: narrow,
-                loses: ['every file outside the workspace'],
+                edits: ask,
+                loses: ['reading there with nobody asked'],
               },
             ]
           : [],

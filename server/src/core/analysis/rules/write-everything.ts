@@ -1,4 +1,5 @@
 import type { CatalogueRule } from '../catalogue-rule.ts';
+import { askInstead } from '../edits.ts';
 import { ASI02, LLM06 } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
@@ -35,11 +36,22 @@ export const writeEverything: CatalogueRule = {
         const inside = INSIDE.every(allowed) ? INSIDE[0] : undefined;
         const value = outside ?? inside;
         if (pattern.negated || value === undefined || !pattern.text.includes('**')) continue;
+        const ask = askInstead(role.role, rule, pattern);
         report({
           source: rule.source,
           span: pattern.span,
           message: `\`${pattern.text}\` lets ${nameIn(role)} write every file${outside ? ', also outside the workspace' : ' of the workspace'}, for example \`${value}\`, which then runs by itself`,
           witness: witnessOf(role, [step({ verb: 'write', value }, 'writes what then runs')]),
+          fixes: ask
+            ? [
+                {
+                  title: `Ask before writing \`${pattern.text}\``,
+                  kind: 'offer',
+                  edits: ask,
+                  loses: ['writing with nobody asked'],
+                },
+              ]
+            : [],
         });
       }
     }

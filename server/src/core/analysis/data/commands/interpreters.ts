@@ -11,7 +11,7 @@ export const INTERPRETERS = [
       [
         {
           effect: 'exec',
-          line: `${shell} **`,
+          line: `${shell}`,
           via: 'stdin',
           stdin: '{cmd}',
           ...(shell === 'fish' ? {} : { trial: TRIED }),
@@ -34,7 +34,7 @@ export const INTERPRETERS = [
           trial: { line: `${python} -m timeit -n 1 -r 1 '__import__("os").system("touch W")'` },
         },
         { effect: 'exec', line: `${python} -m ** pdb x.py`, via: 'operand', needs: 'a file that the role may write' },
-        { effect: 'exec', line: `${python} **`, via: 'stdin', stdin: 'import os;os.system("{cmd}")', trial: TRIED },
+        { effect: 'exec', line: `${python}`, via: 'stdin', stdin: 'import os;os.system("{cmd}")', trial: TRIED },
         {
           effect: 'exec',
           line: `${python} ** x.py`,

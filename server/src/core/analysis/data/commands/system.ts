@@ -592,7 +592,7 @@ export const SYSTEM = [
   ...program('printenv', 'https://www.gnu.org/software/coreutils/manual/html_node/printenv-invocation.html', [
     {
       effect: 'env',
-      line: 'printenv **',
+      line: 'printenv',
       via: 'operand',
       safer: 'printenv with one exact name',
       trial: { setup: 'export MARK=MARKER', line: 'printenv', shows: 'stdout' },
