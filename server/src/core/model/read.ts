@@ -45,17 +45,17 @@ export function readManifest(source: Source, work?: Work): ReadSource {
   const { node, problems } = parseProblems(source, work);
   if (work) work.manifestsRead++;
   const reading: Reading = { source, problems: [] };
-  const manifest = readNode(reading, node);
+  const manifest = readNode(reading, node, problems.length === 0);
   const result = { source, manifest, findings: problemsToFindings(source, [...problems, ...reading.problems]) };
   known.set(source, result);
   return result;
 }
 
-function readNode(reading: Reading, node: Node | undefined): Manifest | UnknownManifest {
+function readNode(reading: Reading, node: Node | undefined, clean: boolean): Manifest | UnknownManifest {
   const { source } = reading;
   const unknown: UnknownManifest = { kind: 'unknown', source, node };
   if (!node) {
-    if (/^[\s\uFEFF]*(?:---)?\s*(?:#[^\n]*\s*)*$/.test(source.text.slice(0, 2_000))) {
+    if (clean) {
       const what = kindOfPath(source.uri) ?? 'AgentRole';
       reading.problems.push({
         rule: 'empty-manifest',

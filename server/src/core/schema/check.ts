@@ -11,7 +11,7 @@ import type { JsonSchema, SchemaError, Validate } from './json-schema.ts';
 import { SCHEMAS, schemaAt, VALIDATORS } from './schemas.ts';
 
 /** Errors that are put into words; the rest would be beyond the cap on findings anyway. */
-const MOST_ERRORS = 1_000;
+const MOST_ERRORS = 200;
 
 /** What the schema of its kind says against a manifest, in our words and at the exact place. `text` is what the tree was read from. */
 export function checkSchema(kind: Kind, map: MapNode, text: string): Problem[] {
@@ -109,7 +109,7 @@ function unknownKey(check: Check, target: Target, key: string): Problem | undefi
   // A key without its colon yet is already reported as that.
   if (!entry.value && !check.text.slice(entry.key.span.end, entry.span.end).includes(':')) return undefined;
   const known = Object.keys(target.schema?.properties ?? {});
-  const written = new Set(map?.entries.map((each) => each.key.text));
+  const written = writtenKeys(map!);
   const meant = closest(
     key,
     known.filter((each) => !written.has(each)),
@@ -123,6 +123,17 @@ function unknownKey(check: Check, target: Target, key: string): Problem | undefi
     };
   }
   return { ...problem, message: `\`${shown(key)}\` is not known here${elsewhere(check, target, key)}` };
+}
+
+const writtenMemo = new WeakMap<MapNode, ReadonlySet<string>>();
+
+function writtenKeys(map: MapNode): ReadonlySet<string> {
+  let written = writtenMemo.get(map);
+  if (!written) {
+    written = new Set(map.entries.map((each) => each.key.text));
+    writtenMemo.set(map, written);
+  }
+  return written;
 }
 
 /** Where an unknown key would be right. */
@@ -141,6 +152,13 @@ function elsewhere(check: Check, target: Target, key: string): string {
 }
 
 function missingKey(check: Check, target: Target, key: string): Problem {
+  if (target.path.length === 0 && check.kind && (key === 'kind' || key === 'version')) {
+    const written = key === 'kind' ? `kind: ${check.kind}` : 'version: 1';
+    return {
+      ...errorAt('missing-key', headOf(check, target)),
+      message: `The manifest has no \`${key}\`: write \`${written}\``,
+    };
+  }
   const what = target.path.length === 0 ? (check.kind ?? 'The file') : 'This';
   const description = target.schema?.properties?.[key]?.description;
   const why = description

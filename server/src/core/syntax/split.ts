@@ -1,4 +1,5 @@
 import type { Document, Source, SourceFile } from '../source.ts';
+import { costOf, MOST_COST, SOURCE_COST } from './limits.ts';
 
 /**
  * Cuts a file into its manifests. A line that begins with `---` begins a manifest and one that begins with `...` ends
@@ -9,9 +10,39 @@ import type { Document, Source, SourceFile } from '../source.ts';
  * then those at the end, each at most once, so that two identical manifests in a file stay two objects.
  */
 export function splitSources(document: Document, previous?: SourceFile): SourceFile {
-  const starts = startsOf(document.text);
+  const { starts, cut } = withinLimit(document.text, startsOf(document.text));
   const texts = starts.map((start, index) => document.text.slice(start, starts[index + 1]));
-  return { document, starts, sources: carriedOver(document.uri, texts, previous?.sources ?? []) };
+  const sources = carriedOver(document.uri, texts, previous?.sources ?? []);
+  const last = texts.length - 1;
+  if (cut !== isBeyondLimit(sources[last]!)) {
+    // The same text, read before and not now, or the other way round.
+    sources[last] = { uri: document.uri, text: texts[last]! };
+    if (cut) beyondLimit.add(sources[last]);
+  }
+  return { document, starts, sources };
+}
+
+const beyondLimit = new WeakSet<Source>();
+
+/** Whether this is the rest of a file of which enough has been read already. */
+export function isBeyondLimit(source: Source): boolean {
+  return beyondLimit.has(source);
+}
+
+/** The starts of the manifests that are read. What is beyond the limit becomes one last source, which is not. */
+function withinLimit(
+  text: string,
+  starts: readonly number[],
+): { readonly starts: readonly number[]; readonly cut: boolean } {
+  // Most files are far from the limit, however they are written.
+  if (starts.length * SOURCE_COST + text.length * 31 <= MOST_COST) return { starts, cut: false };
+  let cost = 0;
+  for (let index = 0; index < starts.length; index++) {
+    cost += SOURCE_COST + costOf(text.slice(starts[index], starts[index + 1]));
+    // A first manifest that is itself too large is read as far as that goes.
+    if (cost > MOST_COST && index > 0) return { starts: starts.slice(0, index + 1), cut: true };
+  }
+  return { starts, cut: false };
 }
 
 function carriedOver(uri: string, texts: readonly string[], before: readonly Source[]): Source[] {

@@ -128,7 +128,7 @@ function wordAt(text: string, start: number): { start: number; end: number } {
 function openQuote(text: string, end: number): { start: number; end: number } {
   let lineStart = text.lastIndexOf('\n', end - 1) + 1;
   // The parser reports the end of what it took for the text; the opening quote may be many lines above.
-  for (let lines = 0; lines < 1000; lines++) {
+  for (let lines = 0; lines < 50; lines++) {
     const line = text.slice(lineStart, endOfLine(text, lineStart));
     const quote = /(?:^|[\s,[{:-])(["'])(?!.*\1)/.exec(line);
     if (quote) {

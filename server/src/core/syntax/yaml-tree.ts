@@ -8,6 +8,7 @@ import {
   type Pair,
   parseDocument,
   type Scalar,
+  Schema,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -25,14 +26,7 @@ const MOST_ALIASED_NODES = 20_000;
 export function yamlTree(text: string): { readonly node: Node | undefined; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   try {
-    const document = parseDocument(text, {
-      uniqueKeys: false,
-      prettyErrors: false,
-      keepSourceTokens: true,
-      logLevel: 'silent',
-      stringKeys: false,
-      version: '1.2',
-    });
+    const document = withoutStacks(() => parseDocument(text, OPTIONS));
     const listed = new Set<string>();
     for (const error of [...document.errors, ...document.warnings.filter((each) => each.code === 'TAB_AS_INDENT')]) {
       // Whoever made thousands of errors is served with the first ones; the count is kept by the caller's cap.
@@ -57,6 +51,28 @@ export function yamlTree(text: string): { readonly node: Node | undefined; reado
       end: 1,
     });
     return { node: undefined, problems };
+  }
+}
+
+// Built once: the library would build it for every text.
+const OPTIONS = {
+  schema: new Schema({ schema: 'core' }),
+  uniqueKeys: false,
+  prettyErrors: false,
+  keepSourceTokens: true,
+  logLevel: 'silent',
+} as const;
+
+/** The library makes an Error of every mistake in the text. Collecting a call stack for each takes longer than all else. */
+function withoutStacks<T>(parse: () => T): T {
+  const errors = Error as { stackTraceLimit?: number };
+  const limit = errors.stackTraceLimit;
+  errors.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    if (limit === undefined) delete errors.stackTraceLimit;
+    else errors.stackTraceLimit = limit;
   }
 }
 
@@ -202,11 +218,11 @@ function buildMap(builder: Builder, map: YAMLMap): MapNode {
   for (const pair of map.items as Pair[]) {
     const entry = buildEntry(builder, pair);
     if (!entry) continue;
-    if (entry.key.text === '<<' && entry.key.plain) merged.push(...mergedEntries(entry.value));
+    if (entry.key.text === '<<' && entry.key.plain) for (const each of mergedEntries(entry.value)) merged.push(each);
     else entries.push(entry);
   }
   const { kept, problems } = withoutDuplicates(entries);
-  builder.problems.push(...problems);
+  for (const problem of problems) builder.problems.push(problem);
   const own = new Set(kept.map((entry) => entry.key.text));
   const all = [...entries];
   for (const entry of merged) {
