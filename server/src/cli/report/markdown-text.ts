@@ -39,11 +39,7 @@ function inline(text: string, paint: Paint): string {
     // Without colour the backticks stay: `git **` is not the same as git **.
     if (code !== undefined) return paint === plain ? whole : paint('cyan', code);
     if (link !== undefined) return inline(link, paint);
-    if (strong !== undefined)
-      return paint(
-        'bold',
-        inline(strong, (_, each) => each),
-      );
+    if (strong !== undefined) return paint('bold', inline(strong, paint === plain ? plain : (_, each) => each));
     if (soft !== undefined) return inline(soft, paint);
     if (escaped !== undefined) return escaped;
     return whole === '<br>' ? '\n' : ' ';
