@@ -111,6 +111,8 @@ export function startPage(body: HTMLElement, kept: PageState | undefined, host: 
       document.title = state.view?.title ?? 'Trace';
     }
     bar.update(state);
+    bar.element.hidden = state.table === undefined;
+    foot.hidden = state.table === undefined;
     if (changed('busy', 'stale', 'compared', 'table', 'filter', 'view')) {
       between.replaceChildren(
         ...notices(

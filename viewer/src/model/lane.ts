@@ -50,9 +50,9 @@ const STEPS = [1, 2, 5, 10, 15, 20, 30]
   .concat([1, 2, 7, 14, 30, 90, 365, 3650, 36500].map((n) => n * DAY));
 
 function ticksOf(total: number): Lane['ticks'] {
-  const between = STEPS.find((step) => total / step <= 3) ?? STEPS.at(-1)!;
+  const between = STEPS.find((step) => total / step <= 2.5) ?? STEPS.at(-1)!;
   const ticks: { at: number; label: string }[] = [];
-  for (let at = 0; at <= total * 0.9 && ticks.length < 5; at += between) {
+  for (let at = 0; at <= total * 0.8 && ticks.length < 5; at += between) {
     ticks.push({ at: at / total, label: at === 0 ? '0 s' : duration(at) });
   }
   return ticks;

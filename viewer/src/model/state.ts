@@ -78,7 +78,7 @@ export function reduce(state: State, event: Event): State {
       return arranged({ ...base, view, table, compared, failure: undefined, busy: undefined, stale: false });
     }
     case 'failed':
-      return { ...state, failure: event.failure, busy: undefined };
+      return { ...state, view: undefined, table: undefined, failure: event.failure, busy: undefined };
     case 'busy':
       return { ...state, busy: event.what };
     case 'stale':

@@ -199,8 +199,10 @@ function entry(tone: 'allow' | 'ask' | 'deny' | 'failed' | 'plain', ...children:
 }
 
 function nearest(decision: TraceDecision | undefined): HTMLElement | undefined {
-  const parts = decision?.parts?.map((part) => part.decision.nearest).filter((each) => each !== undefined) ?? [];
-  const misses = decision?.nearest === undefined ? parts.slice(0, 3) : [decision.nearest];
+  const all = [...(decision?.parts ?? []).map((part) => part.decision.nearest), decision?.nearest];
+  const misses = [
+    ...new Map(all.flatMap((each) => (each ? [[JSON.stringify(each), each] as const] : []))).values(),
+  ].slice(0, 3);
   if (misses.length === 0) return undefined;
   return section(
     misses.length > 1 ? 'Nearest misses' : 'Nearest miss',
@@ -273,31 +275,43 @@ const LABELS: Readonly<Record<string, string>> = {
 
 function seen(step: StepDetails, run: RunHeader): HTMLElement | undefined {
   if (step.kind !== 'action') return undefined;
-  const before = run.seen.filter((each) => each.step < step.number);
+  const before = gathered(run.seen.filter((each) => each.step < step.number));
   if (before.length === 0) return undefined;
-  const newest = [...before].reverse();
-  const weight = (label: string) => (label === 'secret' || label === 'personal' ? 0 : label === 'workspace' ? 2 : 1);
-  const shownOnes = newest.sort((a, b) => weight(a.label) - weight(b.label)).slice(0, 12);
-  const more = before.length - shownOnes.length;
+  const listed = before.slice(0, 12);
+  const more = before.length - listed.length;
   return section(
     'What it had seen',
-    ...shownOnes.map((each) => {
-      const label = LABELS[each.label] ?? each.label;
-      const confidential = weight(each.label) === 0;
-      return el(
+    ...listed.map(({ from, labels, step: by, weight }) =>
+      el(
         'div',
         { class: 'entry' },
+        el('span', { class: `mark ${['deny', 'ask', 'plain'][weight]}` }, el('span', { class: 'dot' })),
         el(
           'span',
-          { class: `mark ${confidential ? 'deny' : each.label === 'workspace' ? 'plain' : 'ask'}` },
-          el('span', { class: 'dot' }),
+          { class: 'words' },
+          el('code', {}, shown(from, 200)),
+          `  ${labels.map((label) => shown(LABELS[label] ?? label)).join(', ')}`.trimEnd(),
         ),
-        el('span', { class: 'words' }, el('code', {}, shown(each.from, 200)), label !== '' && `  ${shown(label)}`),
-        el('span', { class: 'right quiet' }, `step ${each.step}`),
-      );
-    }),
+        el('span', { class: 'right quiet' }, `step ${by}`),
+      ),
+    ),
     more > 0 && el('p', { class: 'quiet' }, `and ${more} more`),
   );
+}
+
+/** What was seen, each source once with all of its labels: the confidential first, then the untrusted, newest first. */
+function gathered(seen: RunHeader['seen']) {
+  const sources = new Map<string, { from: string; step: number; labels: string[]; weight: number }>();
+  for (const { label, from, step } of [...seen].reverse()) {
+    const weight = label === 'secret' || label === 'personal' ? 0 : label === 'untrusted' ? 1 : 2;
+    const known = sources.get(from);
+    if (known === undefined) sources.set(from, { from, step, labels: [label], weight });
+    else {
+      known.labels.unshift(label);
+      known.weight = Math.min(weight, known.weight);
+    }
+  }
+  return [...sources.values()].sort((a, b) => a.weight - b.weight);
 }
 
 function leaving(step: StepDetails): HTMLElement | undefined {

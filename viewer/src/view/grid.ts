@@ -12,7 +12,7 @@ import { rowElement } from './row.ts';
 export const ROW_HEIGHT = 26;
 
 /** Rows beyond the edges that are there already when scrolling begins. */
-const AHEAD = 12;
+const AHEAD = 6;
 
 export interface GridActions {
   select(index: number): void;
@@ -156,6 +156,7 @@ export function grid(actions: GridActions): Grid {
       const { rows, table } = given;
       if (table === undefined) return;
       if (before?.table !== table) laneRun = -1;
+      element.classList.toggle('many', table.columns.count >= 1_000);
       space.style.height = `${rows.length * ROW_HEIGHT}px`;
       const index = selectedIndex(given);
       const row = rowAt(rows, index);

@@ -61,13 +61,13 @@ function stepRow(of: RowParts): HTMLElement {
       'attempted',
       ...indent(step.depth),
       foldable && foldMark(unfolded),
-      step.depth > 0 && el('span', { class: 'quiet' }, `${shown(step.role)} › `),
-      verb !== '' && `${verb} `,
+      step.depth > 0 && el('span', { class: 'verb' }, `${shown(step.role)} ›`),
+      verb !== '' && el('span', { class: 'verb' }, verb),
       value !== '' && el('code', {}, shown(value)),
-      step.failed && el('span', { class: 'expected' }, ` ${expectedWords(step)}`),
-      change && el('span', { class: 'was' }, ` was ${change.from.decision}`),
-      outcome !== undefined && el('span', { class: 'quiet' }, ` ${shown(outcome)}`),
-      more !== '' && el('span', { class: 'quiet' }, ` ${shown(more)}`),
+      step.failed && el('span', { class: 'expected' }, expectedWords(step)),
+      change && el('span', { class: 'was' }, `was ${change.from.decision}`),
+      outcome !== undefined && el('span', { class: 'quiet outcome' }, shown(outcome)),
+      more !== '' && el('span', { class: 'quiet arguments' }, shown(more)),
     ),
     cell('decided', ...decidedCell(step.decision)),
     laneCell(of, verdict),
@@ -92,7 +92,7 @@ function partRow(of: RowParts): HTMLElement {
     cell(
       'attempted',
       ...indent(step.depth + 1),
-      part !== undefined && part.verb !== 'run' && `${part.verb} `,
+      part !== undefined && part.verb !== 'run' && el('span', { class: 'verb' }, part.verb),
       el('code', {}, shown(part === undefined ? '' : part.verb === 'run' ? part.text : part.value)),
     ),
     cell('decided', ...decidedCell(part?.decision)),
@@ -117,11 +117,9 @@ function headingRow(of: RowParts): HTMLElement {
     ),
     cell(
       'attempted',
-      el('strong', {}, shown(run.title)),
-      el('span', { class: 'quiet' }, ` ${shown(run.role)} · ${moment(run.began)}`),
+      el('strong', { class: 'verb' }, shown(run.title, 80)),
+      el('span', { class: 'quiet' }, `${shown(run.role, 80)} · ${moment(run.began)} · ${words}`),
     ),
-    cell('decided', el('span', { class: 'quiet' }, words)),
-    cell('lane'),
   );
   setAttributes(made, { 'aria-expanded': String(of.unfolded) });
   return made;

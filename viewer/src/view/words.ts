@@ -39,7 +39,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'unknown-operation': 'unknown operation',
   'invalid-action': 'not possible',
   'unresolved-role': 'no such role',
-  'condition-failed': 'a condition failed',
+  'condition-failed': 'condition',
   'no-matching-rule': 'no rule',
   'part-denied': 'a part is denied',
 };

@@ -1,8 +1,8 @@
 import { classOf } from '../analysis/data/sensitive-paths.ts';
 import type { Action } from '../decide/action.ts';
-import type { Decision, PartDecision } from '../decide/decision.ts';
 import type { ActionStep, Operation } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
+import { effectsOfAction } from './effects.ts';
 import type { Leaving, Seen } from './run.ts';
 
 /** What a run has read by some step, and the texts that came back, for the provenance of later values. Immutable. */
@@ -27,7 +27,6 @@ export function readBy(
   number: number,
   role: ResolvedRole | undefined,
   action: Action,
-  decision: Decision,
   step?: ActionStep,
 ): Readings {
   const seen = [...readings.seen];
@@ -42,7 +41,7 @@ export function readBy(
   const declared = step?.returns.map((label) => label.value) ?? [];
   const labels = new Set(declared);
   for (const label of declared) add(label, sourceOf(action));
-  for (const part of partsOf(action, decision)) {
+  for (const part of effectsOfAction(action)) {
     if (declared.length > 0 && part === action) continue;
     for (const label of labelsOf(part, role)) {
       labels.add(label);
@@ -62,40 +61,20 @@ export function readBy(
 }
 
 /** What a step carries to the outside: everything confidential that had been read before it, or is read in the same line. */
-export function leavingOf(
-  readings: Readings,
-  role: ResolvedRole | undefined,
-  action: Action,
-  decision: Decision,
-): readonly Leaving[] {
-  const parts = partsOf(action, decision);
+export function leavingOf(readings: Readings, role: ResolvedRole | undefined, action: Action): readonly Leaving[] {
+  const parts = effectsOfAction(action);
   const receivers = new Set(parts.flatMap((part) => receiverOf(part, role) ?? []));
   if (receivers.size === 0) return [];
   const carried = readings.seen
     .filter((each) => CONFIDENTIAL.has(each.label))
     .map(({ label, from }) => ({ label, from }));
-  for (const part of parts) {
-    if (part.verb === 'read') {
-      for (const label of labelsOf(part, role)) if (CONFIDENTIAL.has(label)) carried.push({ label, from: part.value });
-    }
+  for (const part of parts.filter((each) => each.verb === 'read')) {
+    for (const label of labelsOf(part, role)) if (CONFIDENTIAL.has(label)) carried.push({ label, from: part.value });
   }
   const found = new Map<string, Leaving>();
   for (const to of receivers)
     for (const each of carried) found.set(`${each.label} ${each.from} ${to}`, { ...each, to });
   return [...found.values()];
-}
-
-/** The action itself and, for a command line, everything that its parts do. */
-function partsOf(action: Action, decision: Decision): readonly Action[] {
-  const parts: Action[] = [action];
-  const walk = (list: readonly PartDecision[] | undefined, depth: number) => {
-    for (const part of list ?? []) {
-      parts.push(part.action);
-      if (depth < 8) walk(part.decision.parts, depth + 1);
-    }
-  };
-  walk(decision.parts, 0);
-  return parts;
 }
 
 function labelsOf(action: Action, role: ResolvedRole | undefined): readonly string[] {
@@ -125,5 +104,6 @@ function sourceOf(action: Action): string {
 }
 
 function hostOf(url: string): string {
+  if (url === '') return 'an address that is not known';
   return /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#@]*@)?([^/?#:]+)/i.exec(url)?.[1]?.toLowerCase() ?? url;
 }

@@ -66,8 +66,8 @@ export function simulate(snapshot: Snapshot, scenario: Scenario): Run {
     if (acting !== undefined) state = after(acting, action, decision, state);
     const limits = acting !== undefined && enforced === 'allowed' ? limitsAfter(acting, decision, state) : [];
     if (enforced === 'allowed' && action.verb === 'delegate') delegated.set(action.value, { by: actor, step: number });
-    const leaving = leavingOf(readings, acting, action, decision);
-    if (enforced === 'allowed') readings = readBy(readings, number, acting, action, decision, step);
+    const leaving = leavingOf(readings, acting, action);
+    if (enforced === 'allowed') readings = readBy(readings, number, acting, action, step);
 
     steps.push({
       ...base,
@@ -107,9 +107,9 @@ export function replayWitness(snapshot: Snapshot, witness: Witness): Run {
   const steps = witness.steps.map(({ action, expect }, index): StepResult => {
     const decision = role === undefined ? unresolved(witness.role) : decide(role, action, state);
     const enforced = enforce(decision, role);
-    const leaving = leavingOf(readings, role, action, decision);
+    const leaving = leavingOf(readings, role, action);
     if (role !== undefined) state = after(role, action, decision, state);
-    if (enforced === 'allowed') readings = readBy(readings, index + 1, role, action, decision);
+    if (enforced === 'allowed') readings = readBy(readings, index + 1, role, action);
     return {
       number: index + 1,
       at: state.at,
