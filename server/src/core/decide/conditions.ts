@@ -76,7 +76,8 @@ function testArgument(condition: Condition, test: ArgumentTest, action: Action):
   return testValue(test, value);
 }
 
-function testValue(test: Exclude<ArgumentTest, { kind: 'from' }>, value: Json): Match {
+/** One test put to one value, wherever it came from. */
+export function testValue(test: Exclude<ArgumentTest, { kind: 'from' }>, value: Json): Match {
   if (test.kind === 'is') return sameJson(test.value, value) ? 'yes' : 'no';
   if (test.kind === 'max-length') {
     const length = typeof value === 'string' ? [...value].length : Array.isArray(value) ? value.length : undefined;

@@ -2,6 +2,7 @@ import type { Rule } from '../model/manifest.ts';
 import { matchesPath, normalisePath } from '../scope/path.ts';
 import type { Decision } from './decision.ts';
 import { nearestPath } from './nearest-path.ts';
+import { rulesForPath } from './rule-index.ts';
 import { type Asked, invalid, type Question, weigh } from './weigh.ts';
 
 /** `read`, `write` and `delete` of one path. */
@@ -14,6 +15,7 @@ export function decidePath({ role, action, state }: Asked): Decision {
     role,
     verb,
     state,
+    rules: rulesForPath(role, verb, path),
     matches: ({ scope }) => (matchesPath(scope, path) ? 'yes' : 'no'),
     patternOf: (rule) => pathPatternOf(rule, path),
     nearest: () => nearestPath(role, verb, path, state),

@@ -1,5 +1,7 @@
-import { matchesPath, normalisePath, pathWitness } from '../scope/path.ts';
+import type { Automaton } from '../scope/automaton.ts';
+import { matchesPath, normalisePath, pathPattern } from '../scope/path.ts';
 import type { Match, Scope } from '../scope/question.ts';
+import { search } from '../scope/search.ts';
 import type { ShellWord } from './shell-node.ts';
 
 /** What is known of a path that a command touches. */
@@ -95,7 +97,14 @@ function below(path: string): readonly string[] {
 }
 
 /** True unless it is certain that nothing is in both. */
-function overlaps(scope: Scope, other: Scope, none: Scope): boolean {
-  if (!scope.some((each) => !each.negated)) return false;
-  return pathWitness({ all: [scope, other], none: none.length > 0 ? [none] : [] }).kind !== 'empty';
+function overlaps(scope: Scope, other: Scope, without: Scope): boolean {
+  const of = (patterns: Scope, negated: boolean): Automaton[] =>
+    patterns.filter((each) => each.negated === negated).map(({ text }) => pathPattern(text).automaton);
+  const covering = of(scope, false);
+  if (covering.length === 0) return false;
+  const none = [...of(scope, true), ...of(without, false)];
+  return search({ all: [covering, of(other, false)], none, budget: STATES }).kind !== 'empty';
 }
+
+/** States to explore for one word; where they do not suffice the word may be in the scope. */
+const STATES = 5_000;

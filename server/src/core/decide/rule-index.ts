@@ -55,6 +55,53 @@ function indexOf(rules: readonly Rule[]): ReadonlyMap<Verb, VerbRules> {
   return index;
 }
 
+/** Rules about paths by the first segment that their patterns begin with; `open` are those that may begin with any. */
+interface PathRules {
+  readonly byHead: ReadonlyMap<string, VerbRules>;
+  readonly open: VerbRules;
+}
+
+const pathIndexes = new WeakMap<VerbRules, PathRules>();
+
+/** The rules that can have anything to say about a path, which is normalised: a role has many and few begin alike. */
+export function rulesForPath(role: ResolvedRole, verb: Verb, path: string): VerbRules {
+  const rules = rulesFor(role, verb);
+  let index = pathIndexes.get(rules);
+  if (!index) {
+    index = pathIndexOf(rules);
+    pathIndexes.set(rules, index);
+  }
+  const slash = path.indexOf('/');
+  return index.byHead.get(slash < 0 ? path : path.slice(0, slash)) ?? index.open;
+}
+
+function pathIndexOf(rules: VerbRules): PathRules {
+  const heads = new Set<string>();
+  const headsOf = new Map<IndexedRule, ReadonlySet<string> | undefined>();
+  for (const indexed of [...rules.allow, ...rules.ask, ...rules.deny]) {
+    const own = indexed.scope.filter((pattern) => !pattern.negated).map(({ text }) => literalHead(text));
+    const all = own.includes(undefined) ? undefined : new Set(own as string[]);
+    headsOf.set(indexed, all);
+    for (const head of all ?? []) heads.add(head);
+  }
+  const keep = (list: readonly IndexedRule[], head: string | undefined): readonly IndexedRule[] =>
+    list.filter((indexed) => {
+      const own = headsOf.get(indexed);
+      return own === undefined || (head !== undefined && own.has(head));
+    });
+  const of = (head: string | undefined): VerbRules => ({
+    allow: keep(rules.allow, head),
+    ask: keep(rules.ask, head),
+    deny: keep(rules.deny, head),
+  });
+  return { byHead: new Map([...heads].map((head) => [head, of(head)])), open: of(undefined) };
+}
+
+/** The first segment of a pattern where it can only be this text. */
+function literalHead(pattern: string): string | undefined {
+  return /^([\w@-][\w.@-]*)(?:\/|$)/.exec(pattern)?.[1];
+}
+
 /** A name for the rule that holds as long as it stands where it stands. */
 export function counterOf(rule: Rule): string {
   return `rule ${rule.owner} ${rule.source.uri} ${rule.span.start}`;

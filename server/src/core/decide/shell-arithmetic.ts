@@ -7,6 +7,9 @@ import { forEachChild } from './shell-parser.ts';
  * of this kind). So arithmetic is understood only over variables that can hold nothing but numbers.
  */
 
+/** Deeper expressions are not read. */
+const DEEPEST = 300;
+
 /** Variables that bash itself keeps as numbers. */
 const KEPT_BY_BASH = ['RANDOM', 'SECONDS', 'LINENO', 'UID', 'EUID', 'PPID', 'BASHPID'];
 
@@ -24,7 +27,10 @@ export function numericVariables(script: SyntaxNode): ReadonlySet<string> {
   const assign = (name: string, isNumber: boolean): void => {
     (isNumber ? numeric : other).add(name);
   };
+  let depth = 0;
   const visit = (node: SyntaxNode): void => {
+    // What stands deeper than anybody writes is not looked at: then nothing is known to be a number.
+    if (++depth > DEEPEST) anything = true;
     if (node.type === 'Assignment') assign(node.name, isNumericValue(node));
     else if (node.type === 'For') assign(node.name.value, node.wordlist?.every(isNumericWord) === true);
     else if (node.type === 'Select') assign(node.name.value, false);
@@ -42,7 +48,8 @@ export function numericVariables(script: SyntaxNode): ReadonlySet<string> {
         }
       }
     }
-    forEachChild(node, visit);
+    if (!anything) forEachChild(node, visit);
+    depth--;
   };
   const assignArithmetic = (left: ArithmeticExpression): void => {
     if (left.type === 'ArithmeticWord') assign(left.value, true);
@@ -81,24 +88,29 @@ export function isPlainArithmetic(text: string, numeric: ReadonlySet<string>): b
 export function arithmeticProblem(
   expression: ArithmeticExpression | undefined,
   numeric: ReadonlySet<string>,
+  depth = 0,
 ): string | undefined {
+  if (depth > DEEPEST) return 'it calculates too deeply';
   switch (expression?.type) {
     case undefined:
       return undefined;
     case 'ArithmeticCommandExpansion':
       return 'it calculates with the output of a command';
     case 'ArithmeticBinary':
-      return arithmeticProblem(expression.left, numeric) ?? arithmeticProblem(expression.right, numeric);
+      return (
+        arithmeticProblem(expression.left, numeric, depth + 1) ??
+        arithmeticProblem(expression.right, numeric, depth + 1)
+      );
     case 'ArithmeticUnary':
-      return arithmeticProblem(expression.operand, numeric);
+      return arithmeticProblem(expression.operand, numeric, depth + 1);
     case 'ArithmeticTernary':
       return (
-        arithmeticProblem(expression.test, numeric) ??
-        arithmeticProblem(expression.consequent, numeric) ??
-        arithmeticProblem(expression.alternate, numeric)
+        arithmeticProblem(expression.test, numeric, depth + 1) ??
+        arithmeticProblem(expression.consequent, numeric, depth + 1) ??
+        arithmeticProblem(expression.alternate, numeric, depth + 1)
       );
     case 'ArithmeticGroup':
-      return arithmeticProblem(expression.expression, numeric);
+      return arithmeticProblem(expression.expression, numeric, depth + 1);
     case 'ArithmeticWord':
       return isPlainArithmetic(expression.value, numeric)
         ? undefined

@@ -76,3 +76,11 @@ export function anyWord(text: string, splits: boolean): ShellWord {
 export function literalWord(text: string): ShellWord {
   return { word: { kind: 'literal', text }, text };
 }
+
+/** More than this is no command line that anybody means: commands, words, and words that are only known when it runs. */
+export const MOST_PARTS = 1000;
+export const MOST_WORDS = 2000;
+export const MOST_DYNAMIC = 100;
+export const TOO_MANY_PARTS = 'it runs more than 1,000 commands';
+export const TOO_MANY_WORDS = 'it has more than 2,000 words';
+export const TOO_MANY_DYNAMIC = 'it has more than 100 words that are only known when it runs';

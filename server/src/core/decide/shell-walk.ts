@@ -5,6 +5,14 @@ import { builtinProblem } from './builtins.ts';
 import type { Directories } from './path-target.ts';
 import { readShell } from './shell.ts';
 import type { Assignment, Redirection, ShellNode, ShellWord, SimpleCommand } from './shell-node.ts';
+import {
+  MOST_DYNAMIC,
+  MOST_PARTS,
+  MOST_WORDS,
+  TOO_MANY_DYNAMIC,
+  TOO_MANY_PARTS,
+  TOO_MANY_WORDS,
+} from './shell-node.ts';
 import { type Inner, textOf, unwrap } from './unwrap.ts';
 
 /** One thing that a line does and that is judged on its own. In the order in which they happen. */
@@ -34,9 +42,6 @@ export interface LineParts {
   readonly unparsed?: string;
 }
 
-/** More parts than this are no command line that anybody means. */
-const MOST_PARTS = 1000;
-
 /** Texts within texts: `bash -c 'bash -c …'`. */
 const DEEPEST = 16;
 
@@ -55,6 +60,8 @@ interface Walk {
   /** True where what is walked may not run, or runs in a shell of its own. */
   conditional: boolean;
   depth: number;
+  words: number;
+  dynamic: number;
 }
 
 interface FunctionState {
@@ -66,7 +73,16 @@ interface FunctionState {
 
 /** Takes a command line apart into what is judged. `directory` is where it starts, relative to the workspace's root. */
 export function lineParts(line: string, directory: string): LineParts {
-  const walk: Walk = { parts: [], problem: undefined, functions: new Map(), calling: [], conditional: false, depth: 0 };
+  const walk: Walk = {
+    parts: [],
+    problem: undefined,
+    functions: new Map(),
+    calling: [],
+    conditional: false,
+    depth: 0,
+    words: 0,
+    dynamic: 0,
+  };
   walkText(line, 0, [normalisePath(directory === '' ? '.' : directory)], walk);
   for (const [name, { bodies, called }] of walk.functions) {
     // What is defined and never called here may be called by a later line of the same shell.
@@ -198,7 +214,12 @@ function changesDirectory(node: ShellNode, walk: Walk): boolean {
 }
 
 function add(walk: Walk, part: LinePart): void {
-  if (walk.parts.length >= MOST_PARTS) walk.problem ??= `it runs more than ${MOST_PARTS} commands`;
+  const words = part.kind === 'command' ? part.words : [part.target];
+  walk.words += words.length;
+  for (const { word } of words) if (word.kind === 'dynamic') walk.dynamic++;
+  if (walk.parts.length >= MOST_PARTS) walk.problem ??= TOO_MANY_PARTS;
+  else if (walk.words > MOST_WORDS) walk.problem ??= TOO_MANY_WORDS;
+  else if (walk.dynamic > MOST_DYNAMIC) walk.problem ??= TOO_MANY_DYNAMIC;
   else walk.parts.push(part);
 }
 
@@ -282,6 +303,8 @@ function walkInner(
       if (!called && own !== walk.functions) for (const body of bodies) callFunction(name, body, 'unknown', nested);
     }
     walk.problem ??= nested.problem;
+    walk.words = nested.words;
+    walk.dynamic = nested.dynamic;
     return same(directories);
   }
   return walkWords(inner.words ?? [], [...outer, ...(inner.assignments ?? [])], start, walk, false);

@@ -9,16 +9,13 @@ type Piece = { readonly known: string } | { readonly splits: boolean; readonly g
  * What is known of a word after quoting is removed. The parser's own value of `"$X"` and of `'$X'` is the same text, so
  * this looks at the parts.
  */
-export function readWord(
-  node: WordNode,
-  context: { readonly text: string; readonly at: number | undefined },
-): ShellWord {
+export function readWord(node: WordNode, at: number | undefined, plainGlobs: boolean): ShellWord {
   const pieces: Piece[] = [];
   if (node.parts) for (const part of node.parts) addPieces(part, pieces);
   else pieces.push({ known: node.value });
   const word = wordOf(pieces);
   const tilde = tildeOf(node.text);
-  const span = context.at === undefined ? undefined : { start: node.pos + context.at, end: node.end + context.at };
+  const span = at === undefined ? undefined : { start: node.pos + at, end: node.end + at };
   const inner = word.kind === 'literal' ? node.text.indexOf(word.text) : -1;
   const glob = word.kind === 'dynamic' ? globOf(pieces) : undefined;
   return {
@@ -26,7 +23,7 @@ export function readWord(
     text: node.text,
     ...(span && { span }),
     ...(tilde && { tilde }),
-    ...(glob !== undefined && !/shopt|glob/.test(context.text) && { glob }),
+    ...(glob !== undefined && plainGlobs && { glob }),
     ...(span && inner >= 0 && { textAt: span.start + inner }),
   };
 }

@@ -3,7 +3,7 @@ import type { Span } from '../span.ts';
 import { hiddenCharacter } from './hidden-characters.ts';
 import { arithmeticProblem, isPlainArithmetic, numericVariables } from './shell-arithmetic.ts';
 import type { Assignment, Redirection, ShellNode, ShellReading, ShellWord, SimpleCommand } from './shell-node.ts';
-import { EMPTY_NODE } from './shell-node.ts';
+import { EMPTY_NODE, MOST_DYNAMIC, MOST_WORDS, TOO_MANY_DYNAMIC, TOO_MANY_WORDS } from './shell-node.ts';
 import type {
   AssignmentNode,
   CommandNode,
@@ -32,46 +32,68 @@ export function readShell(text: string, at: number | undefined): ShellReading {
       : hiddenCharacter(text);
   if (unreadable !== undefined) return { node: EMPTY_NODE, unparsed: unreadable };
   const script = parse(text);
-  const context: Context = { text, at, numeric: undefined, problem: undefined, script };
-  const node = script.errors?.length ? EMPTY_NODE : readScript(script, context);
-  const unparsed = script.errors?.[0]?.message ?? context.problem;
-  return unparsed === undefined ? { node } : { node, unparsed };
+  if (script.errors?.[0]) return { node: EMPTY_NODE, unparsed: script.errors[0].message };
+  const shared: Shared = { script, plainGlobs: !/shopt|glob/.test(text), words: 0, dynamic: 0, depth: 0 };
+  const node = readScript(script, { text, at, shared });
+  return shared.problem === undefined ? { node } : { node: EMPTY_NODE, unparsed: shared.problem };
 }
 
 /** Longer lines are not read: no person approves them and no grant means them. */
 const LONGEST_LINE = 100_000;
 
-/** What a reading is done in. `problem` is the first thing that makes the line unparsed. */
+/** Deeper expressions are not read. */
+const DEEPEST = 200;
+
+/** What a text is read in. */
 interface Context {
   readonly text: string;
   readonly at: number | undefined;
+  readonly shared: Shared;
+}
+
+/** What the texts of a line share: backquotes have a text of their own. */
+interface Shared {
   readonly script: ParsedScript;
-  numeric: ReadonlySet<string> | undefined;
-  problem: string | undefined;
+  /** True where nothing changes what file name patterns match. */
+  readonly plainGlobs: boolean;
+  numeric?: ReadonlySet<string>;
+  /** The first thing that makes the line unparsed. Once there is one, nothing more is read. */
+  problem?: string;
+  words: number;
+  dynamic: number;
+  depth: number;
 }
 
-function refuse(context: Context, why: string | undefined): void {
-  if (why !== undefined) context.problem ??= why;
+function refuse({ shared }: Context, why: string | undefined): void {
+  if (why !== undefined) shared.problem ??= why;
 }
 
-function numericIn(context: Context): ReadonlySet<string> {
-  context.numeric ??= numericVariables(context.script);
-  return context.numeric;
+function numericIn({ shared }: Context): ReadonlySet<string> {
+  shared.numeric ??= numericVariables(shared.script);
+  return shared.numeric;
+}
+
+function wordIn(node: WordNode, context: Context): ShellWord {
+  const { shared } = context;
+  const word = readWord(node, context.at, shared.plainGlobs);
+  shared.words++;
+  if (word.word.kind === 'dynamic') shared.dynamic++;
+  if (shared.words > MOST_WORDS) refuse(context, TOO_MANY_WORDS);
+  if (shared.dynamic > MOST_DYNAMIC) refuse(context, TOO_MANY_DYNAMIC);
+  return word;
 }
 
 function readScript(script: ParsedScript, context: Context): ShellNode {
   refuse(context, script.errors?.[0]?.message);
   if (script.source === undefined) return readStatements(script.commands, context);
   // Backquotes with escapes in them are parsed from their decoded text, whose offsets are not the line's.
-  const decoded: Context = { ...context, text: script.source, at: undefined };
-  const node = readStatements(script.commands, decoded);
-  refuse(context, decoded.problem);
-  return node;
+  return readStatements(script.commands, { text: script.source, at: undefined, shared: context.shared });
 }
 
 function readStatements(statements: readonly Statement[], context: Context): ShellNode {
   return sequence(
     statements.map((statement) => {
+      if (context.shared.problem !== undefined) return EMPTY_NODE;
       const node = readNode(statement.command, context);
       return statement.background ? ({ kind: 'apart', node } as const) : node;
     }),
@@ -90,6 +112,8 @@ function sequence(items: readonly ShellNode[]): ShellNode {
 function readNode(node: Statement['command'] | { readonly type: 'CompoundList' }, context: Context): ShellNode {
   switch (node.type) {
     case 'AndOr': {
+      if (node.operators.length > DEEPEST) refuse(context, 'it joins too many commands');
+      if (context.shared.problem !== undefined) return EMPTY_NODE;
       let left = readNode(node.commands[0]!, context);
       for (const [index, operator] of node.operators.entries()) {
         left = { kind: operator === '&&' ? 'and' : 'or', left, right: readNode(node.commands[index + 1]!, context) };
@@ -118,6 +142,8 @@ function readNode(node: Statement['command'] | { readonly type: 'CompoundList' }
     case 'BraceGroup':
       return readList(node.body, context);
     case 'If': {
+      if (node.elif.length > DEEPEST) refuse(context, 'it has too many branches');
+      if (context.shared.problem !== undefined) return EMPTY_NODE;
       const branches = [
         { clause: node.clause, body: node.then },
         ...node.elif.map((e) => ({ clause: e.clause, body: e.then })),
@@ -179,18 +205,19 @@ function readNode(node: Statement['command'] | { readonly type: 'CompoundList' }
 /** A loop variable that a program may read from its environment (`PATH`, `https_proxy`) is an assignment like any other. */
 function loopVariable(name: WordNode, words: readonly WordNode[] | undefined, context: Context): ShellNode[] {
   if (!/[A-Z]|_proxy$/.test(name.value)) return [];
-  const only = words?.length === 1 ? readWord(words[0]!, context).word : undefined;
+  const only = words?.length === 1 ? wordIn(words[0]!, context).word : undefined;
   const value: Word = only ?? { kind: 'dynamic', prefix: '', suffix: '', splits: false };
   return [{ kind: 'assignment', assignment: placed({ name: name.value, value, text: name.text }, name, context) }];
 }
 
 function readCommand(node: CommandNode & { type: 'Command' }, context: Context): ShellNode {
-  const words: ShellWord[] = node.name ? [readWord(node.name, context)] : [];
+  const words: ShellWord[] = node.name ? [wordIn(node.name, context)] : [];
   const assignments: Assignment[] = [];
   for (const each of node.prefix) if (each.type === 'Assignment') assignments.push(readAssignment(each, context));
   for (const each of node.args) {
+    if (context.shared.problem !== undefined) return EMPTY_NODE;
     // `export A=1`: an argument like any other, which only the shell's own builtins take as an assignment.
-    words.push(each.type === 'Assignment' ? assignmentWord(each, context) : readWord(each, context));
+    words.push(each.type === 'Assignment' ? assignmentWord(each, context) : wordIn(each, context));
   }
   const redirections = readRedirections(node.redirects, context);
   const command: SimpleCommand = placed(
@@ -209,7 +236,7 @@ function readAssignment(node: AssignmentNode, context: Context): Assignment {
   }
   let value: Word = { kind: 'dynamic', prefix: '', suffix: '', splits: false };
   if (node.value.type === 'Word') {
-    const { word } = readWord(node.value, context);
+    const { word } = wordIn(node.value, context);
     value = word.kind === 'dynamic' ? { ...word, splits: false } : word;
   } else if (node.value.elements.some((element) => /^\[[^\]]*[^\]\d]/.test(element.text))) {
     refuse(context, 'a subscript in an array may hold a command');
@@ -243,7 +270,7 @@ function readRedirections(nodes: readonly RedirectionNode[], context: Context): 
   const redirections: Redirection[] = [];
   for (const node of nodes) {
     if (node.type !== 'Redirect' || !node.target) continue;
-    const target = readWord(node.target, context);
+    const target = wordIn(node.target, context);
     const { word } = target;
     const isDuplicate = word.kind === 'literal' && /^(\d+-?|-)$/.test(word.text) && node.operator.endsWith('&');
     if (isDuplicate) continue;
@@ -265,6 +292,7 @@ function placed<T extends object>(value: T, node: { pos: number; end: number }, 
 function substitutionsIn(nodes: readonly SyntaxNode[], context: Context): ShellNode {
   const items: ShellNode[] = [];
   const visit = (node: SyntaxNode): void => {
+    if (context.shared.problem !== undefined) return;
     switch (node.type) {
       case 'CommandExpansion':
       case 'ProcessSubstitution':
@@ -280,14 +308,16 @@ function substitutionsIn(nodes: readonly SyntaxNode[], context: Context): ShellN
         if (node.operation?.type === 'Default' && node.operation.operator.endsWith('=')) {
           const assignment = {
             name: node.parameter,
-            value: readWord(node.operation.operand, context).word,
+            value: wordIn(node.operation.operand, context).word,
             text: node.text,
           };
           items.push({ kind: 'assignment', assignment: placed(assignment, node, context) });
         }
         break;
     }
-    forEachChild(node, visit);
+    if (++context.shared.depth > DEEPEST) refuse(context, 'it is nested too deeply');
+    else forEachChild(node, visit);
+    context.shared.depth--;
   };
   for (const node of nodes) visit(node);
   return sequence(items);

@@ -4,7 +4,7 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Action } from './action.ts';
 import type { Decision, NearestMiss } from './decision.ts';
 import { approvalWords, outcome, rulesWords, unattendedWords } from './outcome.ts';
-import { type IndexedRule, rulesFor } from './rule-index.ts';
+import { type IndexedRule, rulesFor, type VerbRules } from './rule-index.ts';
 import type { RunState } from './run-state.ts';
 import { type Blocked, blockOf, hasLapsed, obligationsOf, quantityWords } from './state.ts';
 
@@ -13,6 +13,8 @@ export interface Question {
   readonly role: ResolvedRole;
   readonly verb: Verb;
   readonly state: RunState;
+  /** The rules to ask, where it is known that no other one covers the action. */
+  readonly rules?: VerbRules;
   /** Does the rule cover the action? Denies are asked otherwise where something is not certain. */
   matches(rule: IndexedRule): Match;
   /** The pattern by which the rule covers the action, for words. */
@@ -26,7 +28,7 @@ export interface Question {
  */
 export function weigh(question: Question): Decision {
   const { role, verb, state } = question;
-  const rules = rulesFor(role, verb);
+  const rules = question.rules ?? rulesFor(role, verb);
   const denied = matching(rules.deny, question);
   if (denied) return deniedBy(denied, question);
   const asked = matching(rules.ask, question);
@@ -181,9 +183,9 @@ function revokedName(rule: Rule, state: RunState): string {
 function uncovered(question: Question): Decision {
   const { verb, role } = question;
   const { allow, ask } = rulesFor(role, verb);
-  const failed = [...ask, ...allow].some(
-    (indexed) => indexed.isConditional && !hasLapsed(indexed.rule, question.state) && coversButFor(indexed, question),
-  );
+  const isFailed = (indexed: IndexedRule): boolean =>
+    indexed.isConditional && !hasLapsed(indexed.rule, question.state) && coversButFor(indexed, question);
+  const failed = ask.some(isFailed) || allow.some(isFailed);
   return outcome(
     'deny',
     failed ? 'condition-failed' : 'no-matching-rule',
