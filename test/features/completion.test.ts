@@ -65,7 +65,11 @@ function check(items: ReturnType<typeof completionsAt>['items'], expected: Expec
 const HEAD = 'kind: AgentRole\nversion: 1\nname: a\n';
 
 test('the keys of a role that are missing, required ones first', () => {
-  checkCompletion('kind: AgentRole\n$0\n', { first: ['version', 'name'], has: ['owner', 'allow'], lacks: ['kind', '$schema'] });
+  checkCompletion('kind: AgentRole\n$0\n', {
+    first: ['version', 'name'],
+    has: ['owner', 'allow'],
+    lacks: ['kind', '$schema'],
+  });
   checkCompletion(`${HEAD}ow$0`, { has: ['owner'], lacks: ['name'], inserts: { owner: 'owner: $1' } });
 });
 
@@ -122,9 +126,15 @@ test('arguments of the operations that the rule calls', () => {
     all: ['owner', 'event'],
     inserts: { owner: 'owner: { $1 }' },
   });
-  checkCompletion(`${HEAD}allow:\n  - call: [github/create_review]\n    where: { owner: { $0 } }`, { has: ['in', 'matches', 'from'] });
-  checkCompletion(`${HEAD}allow:\n  - call: [github/create_review]\n    where: { event: [$0] }`, { first: ['COMMENT', 'APPROVE'] });
-  checkCompletion(`${HEAD}allow:\n  - call: [github/create_review]\n    where: { owner: { from: [$0] } }`, { first: ['user', 'role', 'trusted'] });
+  checkCompletion(`${HEAD}allow:\n  - call: [github/create_review]\n    where: { owner: { $0 } }`, {
+    has: ['in', 'matches', 'from'],
+  });
+  checkCompletion(`${HEAD}allow:\n  - call: [github/create_review]\n    where: { event: [$0] }`, {
+    first: ['COMMENT', 'APPROVE'],
+  });
+  checkCompletion(`${HEAD}allow:\n  - call: [github/create_review]\n    where: { owner: { from: [$0] } }`, {
+    first: ['user', 'role', 'trusted'],
+  });
 });
 
 test('roles, credentials, addresses and kinds of memory of the workspace', () => {
@@ -148,11 +158,16 @@ test('dates in which authority usually lapses', () => {
 });
 
 test('an empty file begins with a whole manifest', () => {
-  checkCompletion('$0', { has: ['Reviewer', 'Test runner', 'Release', 'Support desk', 'Data analyst', 'kind'], lacks: ['Tool scope'] });
+  checkCompletion('$0', {
+    has: ['Reviewer', 'Test runner', 'Release', 'Support desk', 'Data analyst', 'kind'],
+    lacks: ['Tool scope'],
+  });
 });
 
 test('rule ids in a suppression', () => {
-  checkCompletion(`${HEAD}allow:\n  # bailiwick: ignore prefix-$0\n  - run: ["git **"]`, { has: ['prefix-reaches-exec', 'secret-readable'] });
+  checkCompletion(`${HEAD}allow:\n  # bailiwick: ignore prefix-$0\n  - run: ["git **"]`, {
+    has: ['prefix-reaches-exec', 'secret-readable'],
+  });
   checkCompletion(`${HEAD}# some prose $0`, { all: [] });
 });
 
@@ -167,8 +182,14 @@ test('the steps of a scenario are plain values', () => {
   scenario(`${head}  - read: src/$0`, { all: ['src/app.ts', 'src/api/'] });
   scenario(`${head}  - run: $0`, { has: ['npm test'], lacks: ['npm run **'] });
   scenario(`${head}  - call: $0`, { has: ['github/get_issue'], lacks: ['github/*'] });
-  scenario(`${head}  - call: github/get_issue\n    with: { $0 }`, { all: ['owner', 'number'], inserts: { owner: 'owner: $1' } });
-  scenario(`${head}  - call: github/get_issue\n    $0`, { has: ['with', 'expect', 'approve'], lacks: ['read', 'method'] });
+  scenario(`${head}  - call: github/get_issue\n    with: { $0 }`, {
+    all: ['owner', 'number'],
+    inserts: { owner: 'owner: $1' },
+  });
+  scenario(`${head}  - call: github/get_issue\n    $0`, {
+    has: ['with', 'expect', 'approve'],
+    lacks: ['read', 'method'],
+  });
   scenario(`${head}  - revoke: $0`, { has: ['github', 'docs', 'base-reader', 'GITHUB_TOKEN'] });
   scenario(`${head}  - read: x\n    expect: $0`, { all: ['allow', 'ask', 'deny'] });
 });

@@ -171,7 +171,9 @@ test('what has no name of its own cannot be renamed', () => {
 });
 
 test('the outline has the rules with what they say', () => {
-  const { source } = at(ROLE('allow:\n  - id: tests\n    run: ["npm test", "npm run lint"]\ndeny:\n  - read: ["**/.env*", "!x"]$0'));
+  const { source } = at(
+    ROLE('allow:\n  - id: tests\n    run: ["npm test", "npm run lint"]\ndeny:\n  - read: ["**/.env*", "!x"]$0'),
+  );
   const [role] = outlineOf(readManifest(source));
   assert.equal(role?.name, 'reviewer');
   assert.deepEqual(
@@ -189,7 +191,9 @@ test('the workspace is searched by letters in order', () => {
 
 test('links go to extended roles, runbooks and files that exist', () => {
   const { snapshot, source } = at(
-    ROLE('extends: [base-reader, nobody]\nrevoke: { how: "https://runbooks.example/a" }\nallow:\n  - read: [README.md, "src/**", none.md]$0\n//- README.md\n'),
+    ROLE(
+      'extends: [base-reader, nobody]\nrevoke: { how: "https://runbooks.example/a" }\nallow:\n  - read: [README.md, "src/**", none.md]$0\n//- README.md\n',
+    ),
   );
   const links = documentLinks(snapshot, readManifest(source));
   assert.deepEqual(

@@ -8,7 +8,10 @@ function checkWriting(text: string, expected: string, siblings?: readonly string
   const { text: plain, offset } = takeCursor(text);
   const writing = writingAt(plain, offset);
   const path = writing.path.join('.');
-  assert.equal(`${writing.at} ${path}${path ? ' ' : ''}"${writing.typed}"${writing.quote ? ` in ${writing.quote}` : ''}`, expected);
+  assert.equal(
+    `${writing.at} ${path}${path ? ' ' : ''}"${writing.typed}"${writing.quote ? ` in ${writing.quote}` : ''}`,
+    expected,
+  );
   if (siblings) assert.deepEqual(writing.siblings, siblings);
 }
 
@@ -73,7 +76,10 @@ test('comments and texts in blocks are not read as keys', () => {
 
 test('JSON is written in braces from the top', () => {
   checkWriting('{ "kind": "AgentRole", "st$0" }', 'key "st" in "', ['kind']);
-  checkWriting('{\n  "kind": "AgentRole",\n  "allow": [\n    { "read": ["$0"] }\n  ]\n}', 'value allow.-.read.- "" in "');
+  checkWriting(
+    '{\n  "kind": "AgentRole",\n  "allow": [\n    { "read": ["$0"] }\n  ]\n}',
+    'value allow.-.read.- "" in "',
+  );
 });
 
 test('the path in the second of two manifests does not go through the first', () => {
@@ -81,11 +87,14 @@ test('the path in the second of two manifests does not go through the first', ()
 });
 
 test('every offset of any text has an answer', () => {
-  const texts = ['a: [b, {c: "d\n', '- - - x:\n  y', "'\"[{]}#\n\t- :", '---\n...\n? a\n: b', '\r\n a:\r\n  - b'];
+  const texts = ['a: [b, {c: "d\n', '- - - x:\n  y', '\'"[{]}#\n\t- :', '---\n...\n? a\n: b', '\r\n a:\r\n  - b'];
   for (const text of texts) {
     for (let offset = 0; offset <= text.length; offset++) {
       const { word } = writingAt(text, offset);
-      assert(word.start <= offset && offset <= word.end && word.end <= text.length, `${JSON.stringify(text)} at ${offset}`);
+      assert(
+        word.start <= offset && offset <= word.end && word.end <= text.length,
+        `${JSON.stringify(text)} at ${offset}`,
+      );
     }
   }
 });

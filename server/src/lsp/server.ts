@@ -91,11 +91,20 @@ const REQUESTS: Readonly<Record<string, Entry>> = {
   },
 };
 
+/** Sends without waiting. A client that has gone in the meantime misses nothing. */
+function quietly(send: () => unknown): void {
+  try {
+    Promise.resolve(send()).catch(() => {});
+  } catch {
+    // The connection throws at once when it is closed.
+  }
+}
+
 /** Serves one client over a connection. Nothing else of the protocol is touched outside of this directory. */
 export function startServer(connection: Connection, given: Ports): void {
   const log: Log = {
-    error: (line) => connection.console.error(line),
-    info: (line) => connection.console.info(line),
+    error: (line) => quietly(() => connection.console.error(line)),
+    info: (line) => quietly(() => connection.console.info(line)),
   };
   const documents = createOpenDocuments();
   let client: ClientFacts | undefined;
@@ -136,7 +145,7 @@ export function startServer(connection: Connection, given: Ports): void {
         session,
         (uri, version, diagnostics) => {
           const published = version > 0 ? { uri, version, diagnostics } : { uri, diagnostics };
-          connection.sendDiagnostics(published).catch(() => {});
+          quietly(() => connection.sendDiagnostics(published));
         },
         (error) => log.error(`publishing diagnostics: ${describe(error)}`),
       );
@@ -244,12 +253,12 @@ export function startServer(connection: Connection, given: Ports): void {
   function refresh(): void {
     push?.scheduleAll();
     if (client?.pullsDiagnostics && client.refreshesDiagnostics) {
-      connection.languages.diagnostics.refresh().catch(() => {});
+      quietly(() => connection.languages.diagnostics.refresh());
     }
-    if (client?.refreshesOthers.tokens) connection.languages.semanticTokens.refresh().catch(() => {});
-    if (client?.refreshesOthers.hints) connection.languages.inlayHint.refresh().catch(() => {});
+    if (client?.refreshesOthers.tokens) quietly(() => connection.languages.semanticTokens.refresh());
+    if (client?.refreshesOthers.hints) quietly(() => connection.languages.inlayHint.refresh());
     if (client?.refreshesOthers.lenses) {
-      connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
+      quietly(() => connection.sendRequest('workspace/codeLens/refresh'));
     }
   }
 
