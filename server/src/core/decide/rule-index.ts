@@ -55,10 +55,16 @@ function indexOf(rules: readonly Rule[]): ReadonlyMap<Verb, VerbRules> {
   return index;
 }
 
-/** Rules about paths by the first segment that their patterns begin with; `open` are those that may begin with any. */
+/** Rules about paths by the directory, or the file, that one of their patterns begins with; `''` where one is open. */
 interface PathRules {
-  readonly byHead: ReadonlyMap<string, VerbRules>;
-  readonly open: VerbRules;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  /** What several buckets come to together, by their numbers. */
+  readonly merged: Map<string, VerbRules>;
+}
+
+interface Bucket {
+  readonly number: number;
+  readonly rules: IndexedRule[];
 }
 
 const pathIndexes = new WeakMap<VerbRules, PathRules>();
@@ -71,35 +77,51 @@ export function rulesForPath(role: ResolvedRole, verb: Verb, path: string): Verb
     index = pathIndexOf(rules);
     pathIndexes.set(rules, index);
   }
-  const slash = path.indexOf('/');
-  return index.byHead.get(slash < 0 ? path : path.slice(0, slash)) ?? index.open;
+  const found: Bucket[] = [];
+  let key = '';
+  for (let end = 0; end >= 0; end = end === path.length ? -1 : nextEnd(path, end)) {
+    const bucket = index.buckets.get(path.slice(0, end));
+    if (!bucket) continue;
+    found.push(bucket);
+    key += `${bucket.number} `;
+  }
+  if (found.length === 0) return NO_RULES;
+  let merged = index.merged.get(key);
+  if (!merged) {
+    const all = new Set(found.flatMap((bucket) => bucket.rules));
+    const keep = (list: readonly IndexedRule[]): readonly IndexedRule[] => list.filter((indexed) => all.has(indexed));
+    merged = { allow: keep(rules.allow), ask: keep(rules.ask), deny: keep(rules.deny) };
+    index.merged.set(key, merged);
+  }
+  return merged;
+}
+
+/** Where the next directory of the path ends, or the path itself. */
+function nextEnd(path: string, end: number): number {
+  const slash = path.indexOf('/', end + 1);
+  return slash < 0 ? path.length : slash;
 }
 
 function pathIndexOf(rules: VerbRules): PathRules {
-  const heads = new Set<string>();
-  const headsOf = new Map<IndexedRule, ReadonlySet<string> | undefined>();
+  const buckets = new Map<string, Bucket>();
   for (const indexed of [...rules.allow, ...rules.ask, ...rules.deny]) {
-    const own = indexed.scope.filter((pattern) => !pattern.negated).map(({ text }) => literalHead(text));
-    const all = own.includes(undefined) ? undefined : new Set(own as string[]);
-    headsOf.set(indexed, all);
-    for (const head of all ?? []) heads.add(head);
+    for (const { text, negated } of indexed.scope) {
+      if (negated) continue;
+      const head = literalHead(text);
+      let bucket = buckets.get(head);
+      if (!bucket) {
+        bucket = { number: buckets.size, rules: [] };
+        buckets.set(head, bucket);
+      }
+      bucket.rules.push(indexed);
+    }
   }
-  const keep = (list: readonly IndexedRule[], head: string | undefined): readonly IndexedRule[] =>
-    list.filter((indexed) => {
-      const own = headsOf.get(indexed);
-      return own === undefined || (head !== undefined && own.has(head));
-    });
-  const of = (head: string | undefined): VerbRules => ({
-    allow: keep(rules.allow, head),
-    ask: keep(rules.ask, head),
-    deny: keep(rules.deny, head),
-  });
-  return { byHead: new Map([...heads].map((head) => [head, of(head)])), open: of(undefined) };
+  return { buckets, merged: new Map() };
 }
 
-/** The first segment of a pattern where it can only be this text. */
-function literalHead(pattern: string): string | undefined {
-  return /^([\w@-][\w.@-]*)(?:\/|$)/.exec(pattern)?.[1];
+/** The leading segments of a pattern that can only be this text; empty where there are none. */
+function literalHead(pattern: string): string {
+  return /^(?:[\w@-][\w.@-]*(?:\/(?=.)|$))*/.exec(pattern)![0].replace(/\/$/, '');
 }
 
 /** A name for the rule that holds as long as it stands where it stands. */
