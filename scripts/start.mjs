@@ -27,9 +27,9 @@ try {
 async function start() {
   await installPackages();
   const { build } = await import('./build.mjs');
-  await progress('Building', () => build());
   const { desktopCode } = await import('./vscode/desktop.mjs');
   const desktop = await desktopCode();
+  await progress('Building', () => build({ production: !desktop }));
   if (desktop) return openDesktop(desktop);
   return serve();
 }
