@@ -89,7 +89,7 @@ describe('reports', () => {
     const text = textReport(REPORT, plain, 44);
     checkGolden('findings-narrow.txt', text);
   });
-  test('json', () => checkGolden('findings.json', jsonReport(REPORT)));
+  test('json', () => checkGolden('findings.json.txt', jsonReport(REPORT)));
   test('github', () => checkGolden('findings.github.txt', githubReport(REPORT)));
   test('markdown', () => checkGolden('findings.md', markdownReport(REPORT)));
   test('sarif', () => checkGolden('findings.sarif', sarifReport(REPORT, [], '/w')));
