@@ -10,7 +10,7 @@ export function decidePath({ role, action, state }: Asked): Decision {
   const { verb } = action;
   if (verb !== 'read' && verb !== 'write' && verb !== 'delete') return invalid(`${verb} takes no path`);
   if (action.value.includes('\0')) return invalid('a path has no NUL character');
-  const path = normalisePath(action.value, action.context?.directory ?? '');
+  const path = normalised(action.value, action.context?.directory ?? '');
   const question: Question = {
     role,
     verb,
@@ -23,8 +23,15 @@ export function decidePath({ role, action, state }: Asked): Decision {
   return weigh(question);
 }
 
+/** Most paths are normal already, and that is cheaper to see than to make. */
+function normalised(path: string, directory: string): string {
+  const isNormal = directory === '' && /^[\w@][^/]*(?:\/[^/.][^/]*)*$/.test(path);
+  return isNormal ? path : normalisePath(path, directory);
+}
+
 /** The pattern of the rule that has this path; its first one when none has alone. */
 export function pathPatternOf(rule: Rule, path: string): string {
+  if (rule.patterns.length === 1) return rule.patterns[0]!.text;
   const found = rule.patterns.find((pattern) => !pattern.negated && matchesPath([pattern], path));
   return (found ?? rule.patterns[0])?.text ?? '';
 }

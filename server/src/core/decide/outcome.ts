@@ -3,43 +3,46 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Decision, NearestMiss, Obligation, PartDecision, ReasonCode } from './decision.ts';
 
 /**
- * A decision whose words and nearest miss are made when somebody reads them: the analysis takes thousands of decisions
- * and reads few.
+ * A decision. Where its words or its nearest miss take work, they are made when somebody reads them: the analysis takes
+ * thousands of decisions and reads few.
  */
 export function outcome(
   decision: Effect,
   reason: ReasonCode,
   rules: readonly Rule[],
-  words: () => string,
-  more: {
-    readonly nearest?: (() => NearestMiss | undefined) | undefined;
-    readonly obligations?: readonly Obligation[];
-    readonly parts?: readonly PartDecision[];
-  } = {},
+  words: string | (() => string),
+  more: More = NOTHING_MORE,
 ): Decision {
-  let said: string | undefined;
-  const base = {
-    decision,
-    reason,
-    rules,
-    obligations: more.obligations ?? [],
-    ...(more.parts && { parts: more.parts }),
-    get words(): string {
-      said ??= words();
-      return said;
-    },
-  };
-  const find = more.nearest;
-  if (!find) return base;
-  let found: { readonly nearest: NearestMiss | undefined } | undefined;
-  Object.defineProperty(base, 'nearest', {
+  const obligations = more.obligations ?? [];
+  const { parts, nearest } = more;
+  if (typeof words === 'string' && !nearest) {
+    return parts
+      ? { decision, reason, rules, obligations, parts, words }
+      : { decision, reason, rules, obligations, words };
+  }
+  const made = { decision, reason, rules, obligations, ...(parts && { parts }) };
+  defineLazily(made, 'words', typeof words === 'string' ? () => words : words);
+  if (nearest) defineLazily(made, 'nearest', nearest);
+  return made as Decision & typeof made;
+}
+
+interface More {
+  readonly nearest?: (() => NearestMiss | undefined) | undefined;
+  readonly obligations?: readonly Obligation[];
+  readonly parts?: readonly PartDecision[];
+}
+
+const NOTHING_MORE: More = {};
+
+function defineLazily(object: object, key: keyof Decision, make: () => unknown): void {
+  let made: { readonly value: unknown } | undefined;
+  Object.defineProperty(object, key, {
     enumerable: true,
     get: () => {
-      found ??= { nearest: find() };
-      return found.nearest;
+      made ??= { value: make() };
+      return made.value;
     },
   });
-  return base;
 }
 
 /** `read src/**`: a rule as far as it concerns one of its patterns. */

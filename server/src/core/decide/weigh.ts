@@ -149,7 +149,7 @@ function allowedBy(free: readonly IndexedRule[], question: Question): Decision {
   const { role, state, patternOf } = question;
   const rules = rulesIn(free);
   const obligations = obligationsOf(role, free, state);
-  return outcome('allow', 'granted', rules, () => `allowed by ${rulesWords(rules, patternOf)}`, { obligations });
+  return outcome('allow', 'granted', rules, `allowed by ${rulesWords(rules, patternOf)}`, { obligations });
 }
 
 function blockedBy(blocked: readonly (readonly [IndexedRule, Blocked])[], question: Question): Decision {
