@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { toolScopeFromTools } from '../../server/src/core/features/tool-scope-from-tools.ts';
+import { workspaceOf } from '../support/workspace.ts';
 import { bailiwick } from './support.ts';
 
 interface FoundFinding {
@@ -52,5 +55,20 @@ describe('examples', () => {
     const { runs, coverage } = JSON.parse(out);
     assert(runs.length >= 8);
     for (const { role, never } of coverage) if (role !== 'nightly-fixer') assert.deepEqual(never, [], role);
+  });
+
+  test('the scope of the ticketing tools has what their saved list has', () => {
+    const made = toolScopeFromTools(readFileSync('examples/agents/mcp/ticketing.tools.json', 'utf8'), 'ticketing');
+    assert('text' in made);
+    const operations = (text: string) =>
+      workspaceOf({ 'a.tool-scope.yaml': text })
+        .snapshot.tools.get('ticketing')!
+        .operations.map((each) => ({
+          name: each.name.value,
+          description: each.description?.value,
+          arguments: each.arguments.map(({ name, schema, required }) => ({ name: name.value, schema, required })),
+        }));
+    const kept = readFileSync('examples/agents/tools/ticketing.tool-scope.yaml', 'utf8');
+    assert.deepEqual(operations(kept), operations(made.text));
   });
 });
