@@ -6,6 +6,8 @@ import type { Analysis, CatalogueRule, Report, Reported } from './catalogue-rule
 import { confirmedBy } from './confirm.ts';
 import { contextOf } from './context.ts';
 import { RULES } from './rules/index.ts';
+import { unexplainedSuppression } from './rules/unexplained-suppression.ts';
+import { unusedSuppression } from './rules/unused-suppression.ts';
 import { suppressesAny } from './suppressed.ts';
 import { verifiedFixes } from './verify-fix.ts';
 
@@ -87,16 +89,37 @@ function roleFindings(snapshot: Snapshot, role: ResolvedRole): readonly Finding[
   if (known?.now === snapshot.now) return known.findings;
   const context = contextOf(role, snapshot.now);
   const findings = checked((rule, report) =>
-    rule.checkRole?.(role, context, (reported) => {
-      // An unconfirmed claim is a mistake of ours and not the author's: it is never shown.
-      if (rule.risk && !(reported.witness && confirmedBy(role, reported.witness, snapshot.now))) return;
-      report(reported);
-    }),
+    rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report)),
   )
     .filter((each) => each.source === role.role.source)
     .map((each) => withVerifiedFixes(each, () => snapshot));
   byRole.set(role, { now: snapshot.now, findings });
   return findings;
+}
+
+/** What one rule alone finds in a manifest, confirmed: for seeing whether a fix has removed it. */
+export function findingsOfRule(snapshot: Snapshot, read: ReadSource, id: string): readonly Finding[] {
+  const { manifest, source } = read;
+  if (id === unusedSuppression.id || id === unexplainedSuppression.id) {
+    const all = [...read.findings, ...catalogueFindings(snapshot, read)];
+    return suppressesAny(source, manifest, withoutCovered(all)).filter((each) => each.rule === id);
+  }
+  const rules = RULES.filter((rule) => rule.id === id);
+  const role = manifest.kind === 'AgentRole' ? snapshot.resolve(manifest) : undefined;
+  return checked((rule, report) => {
+    if (role) rule.checkRole?.(role, contextOf(role, snapshot.now), confirmedOnly(rule, role, snapshot, report));
+    if (manifest.kind === 'ToolScope') rule.checkTool?.(manifest, report);
+    if (manifest.kind === 'Scenario') rule.checkScenario?.(manifest, snapshot, report);
+    rule.checkWorkspace?.(snapshot, report);
+  }, rules).filter((each) => each.source === source);
+}
+
+/** An unconfirmed claim is a mistake of ours and not the author's: it is never shown. */
+function confirmedOnly(rule: CatalogueRule, role: ResolvedRole, snapshot: Snapshot, report: Report): Report {
+  return (reported) => {
+    if (rule.risk && !(reported.witness && confirmedBy(role, reported.witness, snapshot.now))) return;
+    report(reported);
+  };
 }
 
 const byWorkspace = new WeakMap<Snapshot, ReadonlyMap<Source, readonly Finding[]>>();
@@ -114,9 +137,9 @@ function workspaceFindings(snapshot: Snapshot): ReadonlyMap<Source, readonly Fin
   return known;
 }
 
-function checked(check: (rule: CatalogueRule, report: Report) => void): Finding[] {
+function checked(check: (rule: CatalogueRule, report: Report) => void, rules = RULES): Finding[] {
   const findings: Finding[] = [];
-  for (const rule of RULES) {
+  for (const rule of rules) {
     check(rule, (reported: Reported) => {
       findings.push(
         finding({
@@ -140,7 +163,7 @@ function withVerifiedFixes(each: Finding, snapshot: () => Snapshot): Finding {
   let verified: readonly Fix[] | undefined;
   return Object.defineProperty({ ...each }, 'fixes', {
     enumerable: true,
-    get: () => (verified ??= verifiedFixes(snapshot(), each, proposed, catalogueFindings)),
+    get: () => (verified ??= verifiedFixes(snapshot(), each, proposed, findingsOfRule)),
   });
 }
 

@@ -29,11 +29,10 @@ export function addRule(manifest: WithRules, effect: Effect, lines: readonly str
 }
 
 /** The lines of a rule with one verb: `deny` these paths. */
-export function ruleLines(verb: Verb, patterns: readonly string[], because?: string): string[] {
-  return [
-    `${verb}: [${patterns.map((pattern) => JSON.stringify(pattern)).join(', ')}]`,
-    ...(because === undefined ? [] : [`because: ${because}`]),
-  ];
+export function ruleLines(verb: Verb, patterns: readonly string[]): string[] {
+  const quoted = patterns.map((pattern) => JSON.stringify(pattern));
+  const line = `${verb}: [${quoted.join(', ')}]`;
+  return line.length <= 100 ? [line] : [`${verb}:`, ...quoted.map((each) => `  - ${each}`)];
 }
 
 /** Takes one pattern out of its rule, and the whole rule where it is the last that grants something. */

@@ -12,8 +12,8 @@ import { entryLine, SHOWN } from './command-line.ts';
 import { COMMANDS } from './data/commands/index.ts';
 import { SENSITIVE_PATHS } from './data/sensitive-paths.ts';
 
-/** All findings of one manifest, whatever the audience. */
-export type FindingsOf = (snapshot: Snapshot, read: ReadSource) => readonly Finding[];
+/** The findings of one rule in one manifest, whatever the audience. */
+export type FindingsOf = (snapshot: Snapshot, read: ReadSource, rule: string) => readonly Finding[];
 
 /** The fixes after which the text still reads, the finding is gone, and nothing is allowed that was not. */
 export function verifiedFixes(
@@ -40,8 +40,7 @@ export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, findin
     if (old.manifest.kind !== now.manifest.kind) return 'it is another kind of manifest then';
   }
   for (const { before: old, after: now } of pairs) {
-    const count = (snap: Snapshot, read: ReadSource) =>
-      findingsOf(snap, read).filter(({ rule }) => rule === finding.rule).length;
+    const count = (snap: Snapshot, read: ReadSource) => findingsOf(snap, read, finding.rule).length;
     if (old.source === finding.source && count(after, now) >= count(snapshot, old)) return 'the finding is still there';
     if (old.manifest.kind !== 'AgentRole' || now.manifest.kind !== 'AgentRole') continue;
     const gained = newlyAllowed(snapshot, old.manifest, after, now.manifest, finding);
