@@ -61,7 +61,14 @@ function prepared(node) {
     return { description: node.description, tsType: 'unknown' };
   }
   for (const [key, value] of Object.entries(node)) {
-    if (key === 'oneOf' || key === 'if' || key === 'else' || key === 'markdownDescription' || key === 'minItems')
+    if (
+      key === 'oneOf' ||
+      key === 'if' ||
+      key === 'then' ||
+      key === 'else' ||
+      key === 'markdownDescription' ||
+      key === 'minItems'
+    )
       continue;
     result[key] = key === 'enum' || key === 'const' ? value : prepared(value);
   }

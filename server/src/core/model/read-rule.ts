@@ -81,11 +81,14 @@ function readPatterns(reading: Reading, verb: Verb, node: Node | undefined): Pat
     if (!text || item?.kind !== 'scalar') return [];
     const negated = text.value.startsWith('!');
     const pattern = { text: negated ? text.value.slice(1) : text.value, negated, span: text.span };
-    const problem =
-      pattern.text === '' ? { message: 'The pattern is empty', start: 0, end: 0 } : patternProblem(verb, pattern.text);
+    const problem = text.value === '' ? undefined : patternProblemOf(verb, pattern.text);
     if (problem) report(reading, 'bad-pattern', spanInPattern(pattern, item.plain, problem), problem.message);
     return [pattern];
   });
+}
+
+function patternProblemOf(verb: Verb, text: string) {
+  return text === '' ? { message: 'There is no pattern after the !', start: 0, end: 0 } : patternProblem(verb, text);
 }
 
 /** Where a part of a pattern's text stands in the source. Of a text with escapes only the whole can be pointed at. */

@@ -78,8 +78,7 @@ function inWords(check: Check, error: SchemaError): Problem | undefined {
       return unknownValue(check, target);
     case 'pattern':
       // Dates, durations and quantities are read by the model, which says more exactly what is wrong with them.
-      if (!node || (!error.schemaPath.includes('/operation') && !error.schemaPath.includes('/argument')))
-        return undefined;
+      if (!node || possibleValues(schema).length === 0) return undefined;
       return unknownValue(check, target);
     case 'minLength':
       return {
@@ -268,7 +267,8 @@ function unknownValue(check: Check, target: Target): Problem {
 function possibleValues(schema: JsonSchema | undefined): string[] {
   if (schema?.const !== undefined) return [String(schema.const)];
   // `yes` and `no` stand for true and false too, and are nicer to read.
-  if (schema?.enum) return schema.enum.filter((each) => typeof each !== 'boolean').map(String);
+  const values = schema?.enum ?? schema?.then?.enum;
+  if (values) return values.filter((each) => typeof each !== 'boolean').map(String);
   // The short forms of operations and arguments are patterns of alternatives.
   const alternatives = /^\^\(([a-z|]+)\)/.exec(schema?.pattern ?? '');
   return alternatives ? alternatives[1]!.split('|') : [];

@@ -84,7 +84,8 @@ function withItems(text: string, start: number, end: number): EntryStretch {
       if (indent < 0) {
         indent = column;
         dashes = isDash(text, at + column);
-        if (!dashes && (column === 0 || !isWord(code))) return { start, end };
+        // A first line without a colon may be the beginning of a long text.
+        if (!dashes && (column === 0 || !isWord(code) || !hasColon(text, at, next))) return { start, end };
       }
       if (column <= indent && code !== CLOSE_LIST && code !== CLOSE_MAP) {
         if (column < indent || (dashes ? !isDash(text, at + column) : !isWord(code))) return { start, end };
@@ -99,6 +100,10 @@ function withItems(text: string, start: number, end: number): EntryStretch {
   if (itemStart < 0) return { start, end };
   items.push({ start: itemStart, end });
   return { start, end, items };
+}
+
+function hasColon(text: string, at: number, end: number): boolean {
+  return /:(?:\s|$)/.test(text.slice(at, Math.min(end, at + 500)));
 }
 
 function lineEnd(text: string, at: number): number {

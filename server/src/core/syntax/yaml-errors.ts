@@ -1,6 +1,8 @@
 import type { YAMLError } from 'yaml';
 import type { Problem } from './problem.ts';
 
+export const TAB_MESSAGE = 'YAML is indented with spaces, never with tabs';
+
 /** What the YAML parser complains about, in our words: short, at the place, and saying what to do. */
 export function yamlProblem(error: YAMLError, text: string): Problem | undefined {
   const [from, to] = error.pos;
@@ -16,7 +18,7 @@ export function yamlProblem(error: YAMLError, text: string): Problem | undefined
     case 'MISSING_CHAR':
       if (/closing ["']quote/.test(message))
         return at('This text is not closed: the quote at its end is missing', openQuote(text, start));
-      if (/^Flow (sequence|map)/.test(message)) return at(unclosed(message));
+      if (/^Flow (sequence|map)/.test(message)) return at(unclosed(message), openBracket(text, start));
       if (/Implicit map keys/.test(message)) return halfWritten(text, start);
       if (/Missing , or :|Missing , between/.test(message)) return at('A comma is missing before this');
       if (/Missing space after :/.test(message)) return at('A space is missing after the colon');
@@ -25,7 +27,7 @@ export function yamlProblem(error: YAMLError, text: string): Problem | undefined
       if (/Block scalar/.test(message)) return at('The text block is not indented more than its key');
       return at(`YAML misses a character here: ${lowered(message)}`);
     case 'BAD_INDENT':
-      if (/^Flow (sequence|map)/.test(message)) return at(unclosed(message));
+      if (/^Flow (sequence|map)/.test(message)) return at(unclosed(message), openBracket(text, start));
       if (/quoted string/.test(message))
         return at('This text is not closed, or its further lines are not indented', openQuote(text, start));
       if (/same column/.test(message))
@@ -34,7 +36,7 @@ export function yamlProblem(error: YAMLError, text: string): Problem | undefined
         );
       return at(`The indentation does not fit: ${lowered(message)}`);
     case 'TAB_AS_INDENT':
-      return at('YAML is indented with spaces, never with tabs', { start, end: afterTabs(text, start) });
+      return at(TAB_MESSAGE, { start, end: afterTabs(text, start) });
     case 'BAD_SCALAR_START':
       return at(`A text that begins with ${text[start] ?? 'this'} needs quotes`, wordAt(text, start));
     case 'BAD_DQ_ESCAPE':
@@ -139,6 +141,20 @@ function openQuote(text: string, end: number): { start: number; end: number } {
     lineStart = text.lastIndexOf('\n', lineStart - 2) + 1;
   }
   return lineRest(text, Math.min(end, text.length), end);
+}
+
+/** The bracket that is not closed before `end`. Brackets in quoted texts may deceive, and then it is another one. */
+function openBracket(text: string, end: number): { start: number; end: number } {
+  let closed = 0;
+  const from = Math.max(0, end - 100_000);
+  const before = text.slice(from, end).replace(/(?<=^|\s)#.*$/gm, (comment) => ' '.repeat(comment.length));
+  for (let at = before.length - 1; at >= 0; at--) {
+    const character = before[at];
+    if (character === ']' || character === '}') closed++;
+    else if ((character === '[' || character === '{') && closed-- === 0)
+      return { start: from + at, end: from + at + 1 };
+  }
+  return lineRest(text, end, end);
 }
 
 function endOfLine(text: string, from: number): number {

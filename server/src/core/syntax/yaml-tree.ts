@@ -1,6 +1,7 @@
 import {
   type Alias,
   type CST,
+  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -14,7 +15,7 @@ import {
 } from 'yaml';
 import type { MapEntry, MapNode, Node, ScalarNode, SeqNode } from './node.ts';
 import type { Problem } from './problem.ts';
-import { shown, yamlProblem } from './yaml-errors.ts';
+import { shown, TAB_MESSAGE, yamlProblem } from './yaml-errors.ts';
 
 /** Nodes that aliases may stand for in one document, altogether. Beyond that they are left out. */
 const MOST_ALIASED_NODES = 20_000;
@@ -26,19 +27,17 @@ const MOST_ALIASED_NODES = 20_000;
 export function yamlTree(text: string): { readonly node: Node | undefined; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   try {
-    const document = withoutStacks(() => parseDocument(text, OPTIONS));
-    const listed = new Set<string>();
-    for (const error of [...document.errors, ...document.warnings.filter((each) => each.code === 'TAB_AS_INDENT')]) {
-      // Whoever made thousands of errors is served with the first ones; the count is kept by the caller's cap.
-      const problem = problems.length < 1_000 ? yamlProblem(error, text) : undefined;
-      const place = problem && `${problem.start}:${problem.message}`;
-      if (!problem || !place || listed.has(place)) continue;
-      listed.add(place);
-      problems.push(problem);
+    let document = withoutStacks(() => parseDocument(text, OPTIONS));
+    addErrors(text, document, problems);
+    if (document.errors.some((error) => error.code === 'TAB_AS_INDENT')) {
+      // Whoever wrote a tab meant indentation. It is said, and read as that.
+      problems.splice(0, problems.length, ...problems.filter((each) => each.message === TAB_MESSAGE));
+      const spaced = text.replace(/^[ \t]*\t[ \t]*/gm, (white) => ' '.repeat(white.length));
+      document = withoutStacks(() => parseDocument(spaced, OPTIONS));
+      addErrors(spaced, document, problems);
     }
     const builder: Builder = { text, problems, anchors: new Map(), sizes: new Map(), aliased: 0 };
-    const contents = document.contents as unknown;
-    const node = build(builder, contents);
+    const node = build(builder, document.contents);
     return { node, problems };
   } catch (error) {
     // The library gives up by throwing where its own stack ends. Limits keep such text away from it; this is the net below.
@@ -51,6 +50,19 @@ export function yamlTree(text: string): { readonly node: Node | undefined; reado
       end: 1,
     });
     return { node: undefined, problems };
+  }
+}
+
+function addErrors(text: string, document: Document.Parsed, problems: Problem[]): void {
+  const listed = new Set<string>();
+  for (const error of document.errors) {
+    // Whoever made thousands of mistakes is served with the first ones.
+    if (problems.length >= 1_000) return;
+    const problem = yamlProblem(error, text);
+    const place = problem && `${problem.start}:${problem.message}`;
+    if (!problem || !place || listed.has(place)) continue;
+    listed.add(place);
+    problems.push(problem);
   }
 }
 

@@ -139,16 +139,10 @@ export function usesIn(manifest: Manifest): readonly NameUse[] {
 type Add = (kind: NameKind, as: NameUse['as'], name: Located<string>, more?: Partial<NameUse>) => void;
 
 function addManifest(manifest: Manifest, add: Add): void {
-  switch (manifest.kind) {
-    case 'AgentRole':
-      return addRole(manifest, add);
-    case 'ToolScope':
-      return addTool(manifest, add);
-    case 'Scenario':
-      return addScenario(manifest, add);
-    case 'Boundary':
-      return addBoundary(manifest, add);
-  }
+  if (manifest.kind === 'AgentRole') addRole(manifest, add);
+  else if (manifest.kind === 'ToolScope') addTool(manifest, add);
+  else if (manifest.kind === 'Scenario') addScenario(manifest, add);
+  else addBoundary(manifest, add);
 }
 
 function addRole(role: AgentRole, add: Add): void {
@@ -209,7 +203,10 @@ function addRules(rules: readonly Rule[], add: Add): void {
 function addCall(source: Source, { value, span }: Located<string>, add: Add, rule?: Rule): void {
   const more = rule ? { rule } : {};
   const slash = value.indexOf('/');
-  if (slash < 0) return add('tool', 'call', { value, span }, more);
+  if (slash < 0) {
+    add('tool', 'call', { value, span }, more);
+    return;
+  }
   const tool = value.slice(0, slash);
   // A text with escapes is not the same length in the source, and can only be pointed at as a whole.
   const plain = source.text.slice(span.start, span.end) === value;
