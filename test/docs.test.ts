@@ -116,4 +116,15 @@ describe('documentation', () => {
   for (const page of readdirSync('docs').filter((file) => file.endsWith('.md'))) {
     test(page, () => checkPage(readFileSync(`docs/${page}`, 'utf8')));
   }
+
+  // Of these the examples stand alone, and only have to read well.
+  for (const page of ['README.md', ...readdirSync('walkthrough').map((file) => `walkthrough/${file}`)]) {
+    test(page, () => {
+      for (const { language, text } of blocksOf(readFileSync(page, 'utf8'))) {
+        if (language !== 'yaml') continue;
+        const manifest = asManifest(text);
+        checkReading({ [pathOf(manifest)]: manifest }, pathOf(manifest));
+      }
+    });
+  }
 });

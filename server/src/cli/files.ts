@@ -2,7 +2,17 @@ import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'nod
 import path from 'node:path';
 
 /** Directories that hold other people's files, or made ones. */
-const IGNORED: ReadonlySet<string> = new Set(['node_modules', '.git', 'dist']);
+const IGNORED: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  'dist',
+  '.hg',
+  '.svn',
+  'bower_components',
+  '.venv',
+  '__pycache__',
+  '.tox',
+]);
 /** Enough for any repository that a person works in, and an end for a directory that is none. */
 const MOST_FILES = 200_000;
 const MOST_LEVELS = 64;
