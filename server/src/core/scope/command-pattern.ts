@@ -171,8 +171,17 @@ export interface CommandPattern {
   readonly words: readonly (readonly Piece[] | undefined)[];
 }
 
+/** In front of a pattern's text: whatever assignments stand before the command, it is covered. */
+const ASSIGNED = '\u0002';
+
+/** The pattern as denies and exceptions hold: `A=1 git push` is denied where `git push` is. */
+export function underAssignments(text: string): string {
+  return text.startsWith(ASSIGNED) ? text : ASSIGNED + text;
+}
+
 /** A pattern's language and matcher, compiled once per text. */
-export const commandPattern = remembered((text: string): CommandPattern => {
+export const commandPattern = remembered((written: string): CommandPattern => {
+  const text = written.startsWith(ASSIGNED) ? written.slice(ASSIGNED.length) : written;
   const { words, problem } = quotedWords(text);
   let trouble = problem;
   const parts: Expression[] = [];
@@ -196,6 +205,7 @@ export const commandPattern = remembered((text: string): CommandPattern => {
     parts.push(leading ? sequence(literal(ASSIGNMENT_MARK), inside, END) : sequence(inside, END));
   }
   trouble ??= shellProblem(text, words);
+  if (text !== written) parts.unshift(ANY_ASSIGNMENTS);
   const expression = words.length === 0 ? literal(WORD_END) : sequence(...parts);
   const compiled = automaton(expression);
   if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };

@@ -1,5 +1,5 @@
 import { type Automaton, automaton } from './automaton.ts';
-import { charset, complement, EVERY_CHARACTER, SURROGATES } from './charset.ts';
+import { charset, complement, EVERY_CHARACTER, SURROGATES, union } from './charset.ts';
 import { choice, type Expression, literal, plus, sequence, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
@@ -91,3 +91,12 @@ export const NAMES: Domain = {
 
 /** Texts as sets: as names, and the empty text is one too. For the values of arguments. */
 export const TEXTS: Domain = { ...NAMES, universe: automaton(star(set(complement(SURROGATES))))! };
+
+/** Operations of tools as sets: `tool/operation`. */
+export const CALLS: Domain = {
+  ...NAMES,
+  universe: automaton(
+    sequence(plus(set(complement(union(SURROGATES, charset('/'))))), literal('/'), plus(set(complement(SURROGATES)))),
+  )!,
+  has: (scope, name) => /^[^/]+\/./s.test(name) && matchesName(scope, name),
+};

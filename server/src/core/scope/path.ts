@@ -278,9 +278,9 @@ export const PATHS: Domain = {
       const segments = segmentsOf(pieces);
       for (const { part, whole, deep } of PATH_FILLS) {
         for (let turn = 0; turn < turnsOf(pieces); turn++) {
-          const path = segments.map((segment, index) => {
+          const path = segments.flatMap((segment, index) => {
             const last = index === segments.length - 1;
-            if (isGlobstar(segment)) return last ? deep : '';
+            if (isGlobstar(segment)) return last ? deep : [];
             const open = segment.length > 0 && segment.every((piece) => piece.kind === 'any');
             return open ? (last ? whole : 'src') : filled(segment, part, turn);
           });
