@@ -7,6 +7,10 @@ import { forEachChild } from './shell-parser.ts';
  * of this kind). So arithmetic is understood only over variables that can hold nothing but numbers.
  */
 
+/** Longer expressions are not read: nobody calculates so much in a command line. */
+export const LONGEST_EXPRESSION = 2000;
+export const TOO_LONG = 'it calculates with an expression of more than 2,000 characters';
+
 /** Deeper expressions are not read. */
 const DEEPEST = 300;
 
@@ -30,7 +34,12 @@ export function numericVariables(script: SyntaxNode): ReadonlySet<string> {
   let depth = 0;
   const visit = (node: SyntaxNode): void => {
     // What stands deeper than anybody writes is not looked at: then nothing is known to be a number.
-    if (++depth > DEEPEST) anything = true;
+    if (
+      ++depth > DEEPEST ||
+      ('text' in node && node.type === 'ArithmeticExpansion' && node.text.length > LONGEST_EXPRESSION)
+    ) {
+      anything = true;
+    }
     if (node.type === 'Assignment') assign(node.name, isNumericValue(node));
     else if (node.type === 'For') assign(node.name.value, node.wordlist?.every(isNumericWord) === true);
     else if (node.type === 'Select') assign(node.name.value, false);

@@ -1,7 +1,13 @@
 import type { Word } from '../scope/command.ts';
 import type { Span } from '../span.ts';
 import { hiddenCharacter } from './hidden-characters.ts';
-import { arithmeticProblem, isPlainArithmetic, numericVariables } from './shell-arithmetic.ts';
+import {
+  arithmeticProblem,
+  isPlainArithmetic,
+  LONGEST_EXPRESSION,
+  numericVariables,
+  TOO_LONG,
+} from './shell-arithmetic.ts';
 import type { Assignment, Redirection, ShellNode, ShellReading, ShellWord, SimpleCommand } from './shell-node.ts';
 import { EMPTY_NODE, MOST_DYNAMIC, MOST_WORDS, TOO_MANY_DYNAMIC, TOO_MANY_WORDS } from './shell-node.ts';
 import type {
@@ -190,7 +196,8 @@ function readNode(node: Statement['command'] | { readonly type: 'CompoundList' }
       refuse(context, testProblem(node.expression, context));
       return substitutionsIn([node], context);
     case 'ArithmeticCommand':
-      refuse(context, arithmeticProblem(node.expression, numericIn(context)));
+      if (node.body.length > LONGEST_EXPRESSION) refuse(context, TOO_LONG);
+      else refuse(context, arithmeticProblem(node.expression, numericIn(context)));
       return EMPTY_NODE;
     case 'Function':
       return { kind: 'function', name: node.name.value, body: readNode(node.body, context) };
@@ -213,7 +220,10 @@ function loopVariable(name: WordNode, words: readonly WordNode[] | undefined, co
 function readCommand(node: CommandNode & { type: 'Command' }, context: Context): ShellNode {
   const words: ShellWord[] = node.name ? [wordIn(node.name, context)] : [];
   const assignments: Assignment[] = [];
-  for (const each of node.prefix) if (each.type === 'Assignment') assignments.push(readAssignment(each, context));
+  for (const each of node.prefix) {
+    if (context.shared.problem !== undefined) return EMPTY_NODE;
+    if (each.type === 'Assignment') assignments.push(readAssignment(each, context));
+  }
   for (const each of node.args) {
     if (context.shared.problem !== undefined) return EMPTY_NODE;
     // `export A=1`: an argument like any other, which only the shell's own builtins take as an assignment.
@@ -230,8 +240,9 @@ function readCommand(node: CommandNode & { type: 'Command' }, context: Context):
 }
 
 function readAssignment(node: AssignmentNode, context: Context): Assignment {
-  const index = node.index?.text ?? '0';
-  if (index !== '@' && index !== '*' && !isPlainArithmetic(index, numericIn(context))) {
+  if (++context.shared.words > MOST_WORDS) refuse(context, TOO_MANY_WORDS);
+  const index = node.index?.text;
+  if (index !== undefined && index !== '@' && index !== '*' && !isPlainArithmetic(index, numericIn(context))) {
     refuse(context, `the subscript \`${index}\` may hold a command`);
   }
   let value: Word = { kind: 'dynamic', prefix: '', suffix: '', splits: false };
@@ -301,7 +312,8 @@ function substitutionsIn(nodes: readonly SyntaxNode[], context: Context): ShellN
         else refuse(context, 'it is not complete');
         return;
       case 'ArithmeticExpansion':
-        refuse(context, arithmeticProblem(node.expression, numericIn(context)));
+        if (node.text.length > LONGEST_EXPRESSION) refuse(context, TOO_LONG);
+        else refuse(context, arithmeticProblem(node.expression, numericIn(context)));
         return;
       case 'ParameterExpansion':
         refuse(context, expansionProblem(node, context));
