@@ -27,8 +27,12 @@ export interface TraceOptions {
 
 /** Runs as the text of a `*.trace.json`: OTLP/JSON, the same for the same runs to the last byte. */
 export function writeTraces(runs: readonly Run[], options: TraceOptions): string {
-  return `${JSON.stringify(tracesOf(runs, options), null, 1)}\n`;
+  const text = JSON.stringify(tracesOf(runs, options), null, 1);
+  // An attribute on a line of its own, so that two traces can be compared line by line.
+  return `${text.replace(ATTRIBUTE, '{ "key": $1, "value": { $2 } }')}\n`;
 }
+
+const ATTRIBUTE = /\{\n\s+"key": (.*),\n\s+"value": \{\n\s+("\w+": (?:"(?:[^"\\\n]|\\.)*"|[\w.+-]+))\n\s+\}\n\s+\}/g;
 
 /**
  * Runs as OTLP. A run is a trace: an `invoke_agent` span, in it an `execute_tool` span for every step, and in that one
