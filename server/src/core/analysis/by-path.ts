@@ -3,7 +3,7 @@ import type { Fix } from '../finding.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { RoleContext } from './catalogue-rule.ts';
-import type { Candidate } from './data/sensitive-paths.ts';
+import { type Candidate, candidateNamed, type PathClass } from './data/sensitive-paths.ts';
 import { addRule, ruleLines } from './edits.ts';
 
 /** A pattern of the role's own that lets it read or write a path that matters. */
@@ -21,12 +21,13 @@ export function pathsReached(
   context: RoleContext,
   verbs: readonly ('read' | 'write' | 'delete')[],
   candidates: readonly Candidate[],
+  kind?: PathClass,
 ): readonly PathReach[] {
   const byPattern = new Map<Pattern, { rule: Rule; action: Action; all: Candidate[] }>();
   for (const verb of verbs) {
     const grants = context.grants(verb);
     if (grants.length === 0) continue;
-    for (const candidate of candidates) {
+    for (const candidate of [...candidates, ...(kind === undefined ? [] : named(kind, grants))]) {
       const action: Action = { verb, value: candidate.path };
       const decision = context.decide(action);
       if (decision.decision !== 'allow') continue;
@@ -55,4 +56,14 @@ export function denyPaths(role: ResolvedRole, verb: 'read' | 'write', patterns: 
       edits,
     },
   ];
+}
+
+/** Paths that the patterns themselves name, and whose names say what they are. */
+function named(kind: PathClass, grants: readonly Rule[]): readonly Candidate[] {
+  return grants.flatMap(({ patterns }) =>
+    patterns.flatMap(({ text, negated }) => {
+      const candidate = negated ? undefined : candidateNamed(kind, text.replace(/\*\*/g, 'x').replaceAll('*', 'x'));
+      return candidate ? [candidate] : [];
+    }),
+  );
 }

@@ -40,7 +40,8 @@ function loaded(role: ResolvedRole, context: RoleContext): WriteThenRun[] {
   return LOADERS.flatMap((loader): WriteThenRun[] => {
     const command = [...literalCommands(context), ...loader.commands].find(
       (each) =>
-        loader.commands.some((known) => each === known || each.startsWith(`${known} `)) &&
+        (loader.commands.some((known) => each === known || each.startsWith(`${known} `)) ||
+          loader.begins?.some((beginning) => each.startsWith(beginning))) &&
         programs.some((program) => program.includes('*') || each.startsWith(program)) &&
         context.allows({ verb: 'run', value: each }),
     );

@@ -508,10 +508,19 @@ function classified(rows: readonly SensitivePath[], path: string): SensitivePath
   return rows.find((each) => each.path === path || each.like?.test(path));
 }
 
-/** What a path is, where it is of a class. */
+/** What a path is, where it is of a class; fixtures such as `.env.example` are of none. */
 export function classOf(path: string): SensitivePath | undefined {
   if (FIXTURE.test(path)) return undefined;
   return SENSITIVE_PATHS.find((each) => each.path === path || each.like?.test(path));
+}
+
+/** A path as a candidate, where its name says that it is of a class. */
+export function candidateNamed(kind: PathClass, path: string): Candidate | undefined {
+  const match = classified(
+    SENSITIVE_PATHS.filter((each) => each.class === kind),
+    path,
+  );
+  return match && { path, what: match.what, exists: false };
 }
 
 /** Files that an ordinary command loads and runs. */
@@ -521,6 +530,8 @@ export interface Loader {
   readonly like?: RegExp;
   /** Commands that load it, with nothing dangerous in their words; the last word may be followed by others. */
   readonly commands: readonly string[];
+  /** Beginnings of further commands that load it. */
+  readonly begins?: readonly string[];
   /** True for configuration that nobody thinks of as a program; tests and sources are programs by themselves. */
   readonly surprising: boolean;
   readonly source: string;
@@ -559,6 +570,7 @@ const GIT = [
 export const LOADERS: readonly Loader[] = [
   {
     file: 'package.json',
+    begins: ['npm run ', 'yarn run ', 'pnpm run ', 'bun run '],
     like: /(^|\/)package\.json$/,
     commands: NPM,
     surprising: true,
@@ -596,6 +608,7 @@ export const LOADERS: readonly Loader[] = [
   },
   {
     file: 'Makefile',
+    begins: ['make '],
     like: /(^|\/)(GNUmakefile|[Mm]akefile)$/,
     commands: ['make', 'make test', 'make build', 'make release', 'make lint', 'make -n'],
     surprising: true,
@@ -692,6 +705,7 @@ export const LOADERS: readonly Loader[] = [
   },
   {
     file: 'justfile',
+    begins: ['just '],
     like: /(^|\/)\.?justfile$/i,
     commands: ['just', 'just test', 'just build'],
     surprising: true,
@@ -699,6 +713,7 @@ export const LOADERS: readonly Loader[] = [
   },
   {
     file: 'Taskfile.yml',
+    begins: ['task '],
     like: /(^|\/)Taskfile\.ya?ml$/,
     commands: ['task', 'task test', 'task build'],
     surprising: true,

@@ -33,6 +33,7 @@ export const autorunWritable: CatalogueRule = {
       context,
       ['write'],
       candidatesOf('autorun', role.facts.files.paths),
+      'autorun',
     )) {
       report({
         source: rule.source,

@@ -30,6 +30,7 @@ export const ciWritable: CatalogueRule = {
       context,
       ['write'],
       candidatesOf('ci', role.facts.files.paths),
+      'ci',
     )) {
       report({
         source: rule.source,

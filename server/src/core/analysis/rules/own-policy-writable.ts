@@ -51,7 +51,7 @@ export const ownPolicyWritable: CatalogueRule = {
         .map((path) => ({ path, what: 'which says what agents may do', exists: true })),
       ...candidatesOf('authority', paths),
     ];
-    for (const { rule, pattern, action, first, all } of pathsReached(context, ['write'], candidates)) {
+    for (const { rule, pattern, action, first, all } of pathsReached(context, ['write'], candidates, 'authority')) {
       report({
         source: rule.source,
         span: pattern.span,

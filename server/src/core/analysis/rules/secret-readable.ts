@@ -51,6 +51,7 @@ export const secretReadable: CatalogueRule = {
       context,
       ['read'],
       candidatesOf('secret', role.facts.files.paths),
+      'secret',
     )) {
       const more = all.length > 1 ? ` (and ${all.length - 1} more such ${all.length === 2 ? 'file' : 'files'})` : '';
       report({
