@@ -19,7 +19,8 @@ export interface Shown {
 export interface TracePage {
   show(shown: Shown): void;
   fail(title: string, message: string, problems: readonly TraceProblem[]): void;
-  describe(): Promise<Described>;
+  /** What is on the screen; undefined while the page is not there or does not answer. */
+  describe(): Promise<Described | undefined>;
   press(key: string): void;
 }
 
@@ -100,9 +101,13 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
       present({ type: 'fail', title, message, problems });
     },
     describe() {
+      if (!ready) return Promise.resolve(undefined);
       const id = ++asked;
       return new Promise((resolve) => {
         described.set(id, resolve);
+        setTimeout(() => {
+          if (described.delete(id)) resolve(undefined);
+        }, 2_000);
         void webview.postMessage({ type: 'describe', id } satisfies HostMessage);
       });
     },
