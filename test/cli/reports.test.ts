@@ -91,7 +91,7 @@ describe('reports', () => {
   });
   test('json', () => checkGolden('findings.json.txt', jsonReport(REPORT)));
   test('github', () => checkGolden('findings.github.txt', githubReport(REPORT)));
-  test('markdown', () => checkGolden('findings.md', markdownReport(REPORT)));
+  test('markdown', () => checkGolden('findings.md.txt', markdownReport(REPORT)));
   test('sarif', () => checkGolden('findings.sarif', sarifReport(REPORT, [], '/w')));
 
   test('nothing found is said, with what is hidden', () => {
