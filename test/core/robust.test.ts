@@ -250,3 +250,114 @@ test('what is read after edits is what is read at once', () => {
     { numRuns: 200 },
   );
 });
+
+/** The text of one unit again and again, each with a number where it has `#`, up to a megabyte. */
+function megabyteOf(unit: string): string {
+  let text = '';
+  for (let index = 0; text.length < 1_000_000; index++) text += unit.replaceAll('#', String(index));
+  return text;
+}
+
+const HEAD = 'kind: AgentRole\nversion: 1\nname: a\n';
+const TAIL = '\ndeny:\n  - read: ["**/.env"]\n';
+
+interface Nasty {
+  readonly text: string;
+  readonly rule: string;
+  /** What the finding points at begins with this. */
+  readonly at: string;
+  /** The name and the deny rule around it are read all the same. */
+  readonly restIsRead: boolean;
+}
+
+const around = (middle: string, rule: string, at: string): Nasty => ({
+  text: HEAD + middle + TAIL,
+  rule,
+  at,
+  restIsRead: true,
+});
+const alone = (text: string, rule: string, at: string): Nasty => ({ text, rule, at, restIsRead: false });
+
+const NASTY: Readonly<Record<string, Nasty>> = {
+  'brackets, deep': around(`allow: ${'['.repeat(50_000)}`, 'too-deep', '['),
+  'braces, deep': around(`allow: ${'{a: '.repeat(10_000)}`, 'too-deep', '{'),
+  'dashes, deep': around(`allow:\n  ${'- '.repeat(20_000)}`, 'too-deep', '-'),
+  'indentation, deep': around(
+    `memory:\n${Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth + 1)}a:`).join('\n')}`,
+    'too-deep',
+    'a',
+  ),
+  'JSON, deep': alone(`{"a": ${'['.repeat(100_000)}`, 'too-deep', '['),
+  'aliases of aliases': around(
+    `x: &a [l, l, l, l, l, l, l, l, l]\n${[...'bcdefghij'].map((name, index) => `y${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[index]}`).join(', ')}]`).join('\n')}`,
+    'too-many-aliases',
+    '*',
+  ),
+  'thousands of anchors': around(megabyteOf('k#: &a# x\n').slice(0, 40_000), 'unknown-key', 'k0'),
+  'thousands of equal keys': around('owner: a\n'.repeat(10_000), 'duplicate-key', 'owner'),
+  'thousands of quotes': around('purpose: "x\n'.repeat(4_000), 'syntax-error', '"x'),
+  tabs: around('identity:\n\taccount: x', 'syntax-error', '\t'),
+  'conflict markers': around(
+    '<<<<<<< ours\nowner: a\n=======\nowner: b\n>>>>>>> theirs',
+    'merge-conflict',
+    '<<<<<<< ours',
+  ),
+  'thousands of conflicts': around('<<<<<<< a\n=======\n>>>>>>> b\n'.repeat(1_000), 'merge-conflict', '<<<<<<< a'),
+  NUL: around('owner: a\0b', 'control-character', '\0'),
+  'invalid UTF-8': around('owner: a\ufffd\ufffdb', 'not-utf8', '\ufffd\ufffd'),
+  'a role with too many rules': alone(
+    `${HEAD}allow:\n${megabyteOf('  - { run: [a#, b#] }\n')}`,
+    'too-large',
+    '  - { run: [a',
+  ),
+  'a file with too many manifests': alone(megabyteOf(`---\n${HEAD}`), 'too-large', '---'),
+  'a megabyte of commas': alone(`allow: [${','.repeat(1_000_000)}]`, 'too-large', 'allow'),
+  'a megabyte in one line': around(`because: ${'x '.repeat(400_000)}`, 'unknown-key', 'because'),
+  'a kind from the future': alone('kind: Fleet\nversion: 1', 'unknown-kind', 'Fleet'),
+  'an unknown version': { ...around('', 'unknown-version', '9'), text: HEAD.replace('1', '9') + TAIL },
+  'a pattern with thousands of braces': around(`allow:\n  - read: ["${'{a,'.repeat(4_000)}"]`, 'too-deep', '{'),
+  'an absurd regular expression': around(
+    `ask:\n  - call: [a/b]\n    where: { x: { pattern: "${'(a+)+'.repeat(200)}" } }`,
+    'bad-pattern',
+    '(',
+  ),
+};
+
+for (const [name, { text, rule, at, restIsRead }] of Object.entries(NASTY)) {
+  test(`bad input: ${name}`, () => {
+    const host = createHost();
+    host.set({ uri: uriOf('a.agent-role.yaml'), text });
+    const { sources } = host.snapshot(TEST_NOW);
+    const findings = sources.flatMap((read) =>
+      read.findings.map((each) => ({ ...each, shown: read.source.text.slice(each.span.start, each.span.end) })),
+    );
+    const found = findings.find((each) => each.rule === rule && each.shown.startsWith(at));
+    assert(
+      found,
+      `no ${rule} in ${JSON.stringify(findings.map((each) => [each.rule, each.shown.slice(0, 20)]).slice(0, 20))}`,
+    );
+    assert(!found.shown.includes('\n'), 'a finding points at a line at most');
+    for (const read of sources) assert(read.findings.length <= 51);
+    if (!restIsRead) return;
+    const manifest = sources[0]?.manifest;
+    assert(manifest?.kind === 'AgentRole');
+    assert.equal(manifest.name?.value, 'a');
+    assert.deepEqual(
+      manifest.rules.filter((each) => each.effect === 'deny').map((each) => each.patterns[0]?.text),
+      ['**/.env'],
+    );
+  });
+}
+
+test('a byte order mark and Windows line breaks change nothing', () => {
+  const text = `${HEAD}allow:\n  - read: [a]\n`;
+  const plain = readManifest({ uri: uriOf('a.agent-role.yaml'), text });
+  const windows = readManifest({ uri: uriOf('a.agent-role.yaml'), text: `\ufeff${text.replaceAll('\n', '\r\n')}` });
+  assert.deepEqual(windows.findings, []);
+  assert(plain.manifest.kind === 'AgentRole' && windows.manifest.kind === 'AgentRole');
+  assert.equal(windows.manifest.name?.value, 'a');
+  assert.deepEqual(
+    windows.manifest.rules.map((each) => each.patterns[0]?.text),
+    ['a'],
+  );
+});

@@ -194,11 +194,17 @@ function parseItems(
   let value: Node | undefined;
   if (nodes.length > 0) value = listOf(nodes, itemSpans);
   else if (entries.length > 0) value = mapOf(entries);
-  // Something stands there, even if none of it could be read.
-  else value = { kind: 'seq', span: { start: span.end, end: span.end }, items: [], itemSpans: [] };
+  else value = nothingRead(text, items[0]!, span.end);
   if (nodes.length > 0 && entries.length > 0) return 'unusual';
   if (value.kind === 'map') for (const problem of withoutDuplicates(value.entries).problems) problems.push(problem);
   return [{ key, value, span: { start: span.start, end: value.span.end } }];
+}
+
+/** An empty list or mapping for one of which something stands in the text, and none could be read. */
+function nothingRead(text: string, first: Stretch, at: number): Node {
+  const span = { start: at, end: at };
+  const dashes = /^ *-(?:\s|$)/.test(text.slice(first.start, Math.min(first.end, first.start + 500)));
+  return dashes ? { kind: 'seq', span, items: [], itemSpans: [] } : { kind: 'map', span, entries: [] };
 }
 
 function listOf(items: readonly (Node | undefined)[], itemSpans: readonly Stretch[]): SeqNode {
