@@ -19,18 +19,24 @@ export function uriOf(path: string): vscode.Uri {
 
 export async function open(path: string): Promise<vscode.TextEditor> {
   const document = await vscode.workspace.openTextDocument(uriOf(path));
-  return vscode.window.showTextDocument(document);
+  // The panel is beside, and stays to be seen.
+  return vscode.window.showTextDocument(document, vscode.ViewColumn.One);
 }
 
 /** Waits until `probe` gives something. Editors come to rest in their own time, so that is asked again and again. */
 export async function until<T>(what: string, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const end = Date.now() + 15_000;
   for (;;) {
-    const value = await probe();
+    // A probe that hangs is one that has nothing to say.
+    const value = await Promise.race([probe(), rest(3000)]);
     if (value !== undefined) return value;
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await rest(25);
   }
+}
+
+function rest(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
 }
 
 /** The range of the `nth` occurrence of a text, from 1. */

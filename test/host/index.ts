@@ -9,6 +9,9 @@ interface Result {
   readonly error?: string;
 }
 
+/** Results are told one by one below. */
+class Silent {}
+
 /** Begins every line that the embedded VS Code passes on to the terminal. */
 const TO_TERMINAL = '\u2063';
 
@@ -20,7 +23,7 @@ export async function run(): Promise<void> {
   const resultFile = process.env.BAILIWICK_HOST_RESULTS;
   if (!resultFile) throw new Error('BAILIWICK_HOST_RESULTS names no file.');
   const before = read(resultFile);
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, reporter: class {} });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 40_000, reporter: Silent as unknown as Mocha.ReporterConstructor });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const facts: string[] = [];
   if (before) (await import('./reload.ts')).afterReload();
@@ -40,7 +43,12 @@ function runMocha(mocha: Mocha): Promise<Result[]> {
   const results: Result[] = [];
   const add = (test: Mocha.Runnable, state: Result['state'], error?: Error) => {
     const milliseconds = test.duration ?? 0;
-    results.push({ title: test.fullTitle(), state, milliseconds, ...(error ? { error: error.stack ?? `${error}` } : {}) });
+    results.push({
+      title: test.fullTitle(),
+      state,
+      milliseconds,
+      ...(error ? { error: error.stack ?? `${error}` } : {}),
+    });
     const log = process.env.BAILIWICK_HOST_LOG;
     if (log) appendFileSync(log, `${state} ${test.fullTitle()}\n`);
     console.log(`${TO_TERMINAL}  ${state} ${test.fullTitle()}`);
