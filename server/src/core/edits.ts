@@ -315,7 +315,9 @@ function removeLines(source: Source, span: Span): Edit {
   }
   if (lineEnd < text.length)
     return { source, span: { start: lineStart, end: text.indexOf('\n', lineEnd) + 1 }, newText: '' };
-  return { source, span: { start: Math.max(0, lineStart - 1), end: lineEnd }, newText: '' };
+  // The last line goes with the line break before it.
+  const start = Math.max(0, lineStart - (text[lineStart - 2] === '\r' ? 2 : 1));
+  return { source, span: { start, end: lineEnd }, newText: '' };
 }
 
 function insertAfterLine(source: Source, offset: number, newText: string): Edit {
