@@ -51,6 +51,10 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
     content = message;
     post(message);
   };
+  const sendAll = () => {
+    if (content !== undefined) post(content);
+    if (stale) post({ type: 'stale', stale });
+  };
   const markStale = (uri: vscode.Uri) => {
     if (stale || current === undefined || uri.scheme === 'git') return;
     stale = true;
@@ -61,16 +65,14 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
     switch (message.type) {
       case 'ready':
         ready = true;
-        if (content !== undefined) post(content);
-        if (stale) post({ type: 'stale', stale });
+        sendAll();
         break;
       case 'open':
         await openPlace(message.place, message.beside ? vscode.ViewColumn.Beside : columnBeside(panel));
         break;
       case 'rerun':
         if (current?.rerun === undefined) break;
-        post({ type: 'busy', what: 'Running it again' });
-        await current.rerun();
+        await again(current.rerun);
         break;
       case 'save':
         if (current !== undefined) await save(current);
@@ -83,6 +85,17 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
         described.get(message.id)?.(message);
         described.delete(message.id);
         break;
+    }
+  }
+
+  async function again(rerun: () => Promise<void>): Promise<void> {
+    const before = content;
+    post({ type: 'busy', what: 'Running it again' });
+    try {
+      await rerun();
+    } finally {
+      // Nothing came of it, and somebody else has said why: the page is as it was.
+      if (content === before) sendAll();
     }
   }
 

@@ -21,7 +21,9 @@ interface Restore {
 }
 
 /** The one panel that there is. */
-let panel: { readonly webview: vscode.WebviewPanel; readonly page: TracePage; trace: Trace; title: string } | undefined;
+let panel:
+  | { readonly webview: vscode.WebviewPanel; readonly page: TracePage; trace: Trace; title: string; placed: boolean }
+  | undefined;
 
 /** Shows the trace in the panel, beside the editor; a run of the same title is compared with the one before it. */
 export function showTrace(context: vscode.ExtensionContext, shown: ShownTrace): void {
@@ -29,12 +31,14 @@ export function showTrace(context: vscode.ExtensionContext, shown: ShownTrace): 
   const stored = storageOf(context);
   void keep(stored, text);
   present(context, text, { title: shown.title, rerun: shown.rerun });
+  void reveal();
 }
 
 /** Opens a saved trace in the panel. */
 export async function openTraceFile(context: vscode.ExtensionContext, file: vscode.Uri): Promise<void> {
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(file));
   present(context, text, { title: nameOf(file), file });
+  await reveal();
 }
 
 /** Brings the panel back after the window was reloaded. */
@@ -63,6 +67,22 @@ export function registerTracePanel(context: vscode.ExtensionContext): void {
   );
 }
 
+/**
+ * Brings the panel to the front. A group of editors that was made for it is locked, so that manifests opened from then
+ * on come up beside the run and not over it.
+ */
+async function reveal(): Promise<void> {
+  panel?.webview.reveal(undefined, false);
+  if (panel === undefined || panel.placed) return;
+  panel.placed = true;
+  // The tabs are brought up to date after the panel has been made.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const group = vscode.window.tabGroups.activeTabGroup;
+  const [tab] = group.tabs;
+  const isOurs = tab?.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(VIEW);
+  if (group.tabs.length === 1 && isOurs) await vscode.commands.executeCommand('workbench.action.lockEditorGroup');
+}
+
 function present(
   context: vscode.ExtensionContext,
   text: string,
@@ -70,16 +90,10 @@ function present(
 ): void {
   const trace = readTrace(text);
   const before = panel?.title === title ? panel.trace : undefined;
-  const current =
-    panel ??
-    adopt(
-      context,
-      vscode.window.createWebviewPanel(VIEW, title, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false }),
-    );
+  const current = panel ?? adopt(context, vscode.window.createWebviewPanel(VIEW, title, vscode.ViewColumn.Beside));
   current.trace = trace;
   current.title = title;
   current.webview.title = `Run: ${title}`;
-  current.webview.reveal(undefined, false);
   const again = rerun ?? (file === undefined ? scenarioRun(trace) : undefined);
   current.page.show({
     title,
@@ -94,7 +108,7 @@ function present(
 
 function adopt(context: vscode.ExtensionContext, webview: vscode.WebviewPanel) {
   const page = createTracePage(context, webview);
-  const made = { webview, page, trace: { runs: [], problems: [], otherSpans: 0 } as Trace, title: '' };
+  const made = { webview, page, trace: { runs: [], problems: [], otherSpans: 0 } as Trace, title: '', placed: false };
   webview.onDidDispose(() => {
     if (panel === made) panel = undefined;
   });
