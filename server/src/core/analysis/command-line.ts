@@ -47,9 +47,59 @@ export function entryLine(entry: CommandEntry, payload: Payload): string {
  * and words of the entry where the pattern does. A proposal only: whether it is allowed, the decision engine says.
  */
 export function fitted(pattern: readonly string[], entry: CommandEntry, payload: Payload): string | undefined {
-  const words = unify(pattern, filled(entry.words, payload));
-  if (!words) return undefined;
+  // Behind `--` a word that looks like an option is none.
+  const ended = pattern.includes('--') && !entry.words.includes('--');
+  if (ended && entry.words.some((word) => word.startsWith('-'))) return undefined;
+  const [before, rest] = globalOptions(entry.program, pattern);
+  const found = unify(rest, filled(entry.words, payload));
+  if (!found) return undefined;
+  const words = [...found.slice(0, 1), ...before, ...found.slice(1)];
   return lineOf(words, entry.stdin === undefined ? undefined : fill(entry.stdin, payload));
+}
+
+/** Options that stand before a subcommand and change nothing about what it can do; with how many words follow them. */
+const GLOBAL_OPTIONS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  git: { '-C': 1, '--no-pager': 0, '-P': 0, '--git-dir': 1, '--work-tree': 1, '--literal-pathspecs': 0 },
+  kubectl: { '-n': 1, '--namespace': 1, '--context': 1, '--cluster': 1 },
+  docker: { '--context': 1, '-H': 1, '-D': 0 },
+  npm: { '--prefix': 1, '--silent': 0, '-s': 0, '--workspaces': 0, '-w': 1 },
+  terraform: { '-chdir': 1 },
+  cargo: { '-q': 0, '--locked': 0, '--offline': 0 },
+  aws: { '--profile': 1, '--region': 1 },
+  gh: { '-R': 1, '--repo': 1 },
+  make: { '-C': 1, '-s': 0 },
+};
+
+/** Splits off the global options that a pattern begins with. They come back where they stood. */
+function globalOptions(program: string, pattern: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const known = GLOBAL_OPTIONS[program];
+  let at = 1;
+  while (known && pattern[at] !== undefined) {
+    const [name] = pattern[at]!.split('=');
+    const following = known[name!];
+    if (following === undefined) break;
+    at += pattern[at]!.includes('=') ? 1 : 1 + following;
+  }
+  const options = pattern.slice(1, at).map(example);
+  return [options, [...pattern.slice(0, 1), ...pattern.slice(at)]];
+}
+
+/** The patterns that one with braces stands for, as words; at most sixteen, as there is no need to see all. */
+export function patternAlternatives(text: string): readonly (readonly string[])[] {
+  let alternatives = [text];
+  for (let round = 0; round < 4; round++) {
+    const next = alternatives.flatMap((each) => {
+      const braces = /\{([^{}]*,[^{}]*)\}/.exec(each);
+      if (!braces) return [each];
+      const [whole, inner] = braces;
+      return inner!
+        .split(',')
+        .map((part) => each.slice(0, braces.index) + part + each.slice(braces.index + whole.length));
+    });
+    if (next.length > 16 || next.length === alternatives.length) break;
+    alternatives = next;
+  }
+  return alternatives.map(patternWords);
 }
 
 /** The words of a command pattern: they are parted by spaces outside quotes. */
@@ -98,7 +148,7 @@ function before(word: string, rest: string[] | undefined): string[] | undefined 
 
 /** A word that a pattern word stands for. */
 function example(word: string): string {
-  return word === '*' ? 'x' : word.replaceAll('*', '');
+  return word.replaceAll('*', 'x');
 }
 
 function common(pattern: string, word: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Rule } from '../model/manifest.ts';
 import type { Reached, RoleContext } from './catalogue-rule.ts';
-import { entryLine, fitted, HARMLESS, type Payload, patternWords, SHOWN } from './command-line.ts';
+import { entryLine, fitted, HARMLESS, type Payload, patternAlternatives, SHOWN } from './command-line.ts';
 import { type CommandEntry, entriesOf } from './data/commands/index.ts';
 
 /** Places where a file that is written does most, and one that nobody denies. */
@@ -18,18 +18,22 @@ export function reachedBy(rule: Rule, context: RoleContext): Reached[] {
   const reached: Reached[] = [];
   for (const pattern of rule.patterns) {
     if (pattern.negated) continue;
-    const words = patternWords(pattern.text);
-    const assigned = words.findIndex((word) => !/^\w+=/.test(word));
-    if (assigned < 0) continue;
-    const command = words.slice(assigned);
-    const program = command[0]!;
-    if (program.includes('*')) continue;
-    const prefix = words.slice(0, assigned).map((word) => word.replaceAll('*', '1'));
-    const before = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
-    for (const entry of entriesOf(program.slice(program.lastIndexOf('/') + 1))) {
-      const line = allowedLine(command, entry, context, before);
-      if (line === undefined) continue;
-      reached.push({ rule, pattern, entry, line, harmless: entry.trial?.line ?? entryLine(entry, HARMLESS) });
+    const known = new Set<string>();
+    for (const words of patternAlternatives(pattern.text)) {
+      const assigned = words.findIndex((word) => !/^\w+=/.test(word));
+      if (assigned < 0) continue;
+      const command = words.slice(assigned);
+      const program = command[0]!;
+      if (program.includes('*')) continue;
+      const prefix = words.slice(0, assigned).map((word) => word.replaceAll('*', '1'));
+      const before = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
+      for (const entry of entriesOf(program.slice(program.lastIndexOf('/') + 1))) {
+        if (known.has(entry.id)) continue;
+        const line = allowedLine(command, entry, context, before);
+        if (line === undefined) continue;
+        known.add(entry.id);
+        reached.push({ rule, pattern, entry, line, harmless: entry.trial?.line ?? entryLine(entry, HARMLESS) });
+      }
     }
   }
   return reached;

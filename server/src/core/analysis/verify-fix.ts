@@ -1,3 +1,4 @@
+import { exceeds } from '../authority/policy.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import { freshRun } from '../decide/run-state.ts';
@@ -49,7 +50,7 @@ export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, findin
   return undefined;
 }
 
-/** The first action of a large sample that a change allows, or allows unasked, and that was not before. */
+/** An action that a change allows, or allows unasked, and that was not: told exactly, and where that is not possible by a large sample. */
 function newlyAllowed(
   before: Snapshot,
   role: AgentRole,
@@ -59,16 +60,27 @@ function newlyAllowed(
 ): Action | undefined {
   const old = before.resolve(role);
   const now = after.resolve(changed);
+  let unknown = false;
+  for (const may of ['grant', 'allow'] as const) {
+    for (const { answer } of exceeds(now, old, { now: before.now, may })) {
+      if (answer.kind === 'witness') return answer.action;
+      unknown = true;
+    }
+  }
   const state = { ...freshRun(before.now), approval: 'none' as const };
   const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
-  return probes(before, old, finding).find((action) => rank(now, action) > rank(old, action));
+  return probes(before, old, finding, unknown).find((action) => rank(now, action) > rank(old, action));
 }
 
 const STRENGTH = { deny: 0, ask: 1, allow: 2 };
 
 /** Actions by which two versions of a role are compared: the finding's own, all known mischief, and the workspace's files and commands. */
-function probes(snapshot: Snapshot, role: ResolvedRole, finding: Finding): Action[] {
-  const paths = [...SENSITIVE_PATHS.map(({ path }) => path), ...snapshot.facts.files.paths.slice(0, 2000), 'x/new.txt'];
+function probes(snapshot: Snapshot, role: ResolvedRole, finding: Finding, all: boolean): Action[] {
+  const paths = [
+    ...SENSITIVE_PATHS.map(({ path }) => path),
+    ...snapshot.facts.files.paths.slice(0, all ? 2000 : 100),
+    'x/new.txt',
+  ];
   const programs = new Set(
     role.rules
       .filter(({ verb }) => verb === 'run')
@@ -76,7 +88,9 @@ function probes(snapshot: Snapshot, role: ResolvedRole, finding: Finding): Actio
   );
   const anyProgram = [...programs].some((program) => program.includes('*'));
   const commands = [
-    ...COMMANDS.filter((entry) => anyProgram || programs.has(entry.program)).map((entry) => entryLine(entry, SHOWN)),
+    ...COMMANDS.filter((entry) => all && (anyProgram || programs.has(entry.program))).map((entry) =>
+      entryLine(entry, SHOWN),
+    ),
     ...snapshot.facts.commands.map(({ command }) => command),
     ...role.rules.flatMap(({ verb, patterns }) =>
       verb === 'run' ? patterns.map(({ text }) => text.replaceAll('*', 'x')) : [],

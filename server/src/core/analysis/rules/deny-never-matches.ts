@@ -52,7 +52,7 @@ export const denyNeverMatches: CatalogueRule = {
         if (covered) continue;
         const action: Action = { verb: rule.verb, value: under ?? `${literal}/x` };
         const allowed = context.allows(action);
-        const edits = replacePattern(rule, pattern, [`${directory}/**`]);
+        const edits = replacePattern(rule, pattern, [pattern.text, `${directory}/**`]);
         report({
           source: rule.source,
           span: pattern.span,

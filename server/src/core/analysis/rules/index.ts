@@ -6,6 +6,7 @@ import { approvalWithoutEvidence } from './approval-without-evidence.ts';
 import { askUnattended } from './ask-unattended.ts';
 import { autonomousWithoutEvidence } from './autonomous-without-evidence.ts';
 import { autorunWritable } from './autorun-writable.ts';
+import { boundaryExceeded } from './boundary-exceeded.ts';
 import { ciWritable } from './ci-writable.ts';
 import { commandWritesFiles } from './command-writes-files.ts';
 import { deadRule } from './dead-rule.ts';
@@ -80,6 +81,7 @@ export const RULES: readonly CatalogueRule[] = [
   askUnattended,
   autonomousWithoutEvidence,
   autorunWritable,
+  boundaryExceeded,
   ciWritable,
   commandWritesFiles,
   deadRule,
