@@ -6,8 +6,11 @@ import type { ShellWord } from './shell-node.ts';
 
 /** What is known of a path that a command touches. */
 export type PathTarget =
-  /** One path, normalised. With `tree`, also everything under it, where it is a directory. */
-  | { readonly kind: 'path'; readonly path: string; readonly tree: boolean }
+  /**
+   * One path, normalised. With `tree`, also everything under it, where it is a directory. `perhaps` are the paths in the
+   * workspace that an absolute one may be, since it is not known here where the workspace stands.
+   */
+  | { readonly kind: 'path'; readonly path: string; readonly tree: boolean; readonly perhaps: readonly string[] }
   /** Any path that fits one of these patterns. */
   | { readonly kind: 'patterns'; readonly patterns: Scope; readonly hidden: Scope };
 
@@ -39,7 +42,16 @@ export function pathTargets(word: ShellWord, directories: Directories, tree = fa
 }
 
 function known(path: string, tree: boolean): PathTarget {
-  return { kind: 'path', path, tree };
+  return { kind: 'path', path, tree, perhaps: perhapsInside(path) };
+}
+
+/** Directories of the system, in which no workspace stands. */
+const SYSTEM = /^\/(bin|boot|dev|etc|lib\d*|proc|run|sbin|sys|tmp|var\/tmp|private\/tmp|usr\/(?!src\/)[^/]+)(\/|$)/;
+
+function perhapsInside(path: string): readonly string[] {
+  if (!/^[/~]/.test(path) || SYSTEM.test(path)) return [];
+  const segments = path.split('/').slice(1);
+  return segments.map((_, index) => segments.slice(index).join('/')).filter((each) => each !== '');
 }
 
 /** `*.ts` in the shell does not match names that begin with a dot, unless the pattern does too. */
@@ -82,8 +94,11 @@ function scopeOf(patterns: readonly string[]): Scope {
 export function matchesTarget(scope: Scope, target: PathTarget): Match {
   if (target.kind === 'path') {
     if (matchesPath(scope, target.path)) return 'yes';
+    if (target.perhaps.some((path) => matchesPath(scope, path))) return 'maybe';
     if (!target.tree) return 'no';
-    return overlaps(scope, scopeOf(below(target.path)), []) ? 'maybe' : 'no';
+    // A directory of which it is not known where it stands may hold the workspace.
+    const under = target.perhaps.length > 0 ? [...below(target.path), '**'] : below(target.path);
+    return overlaps(scope, scopeOf(under), []) ? 'maybe' : 'no';
   }
   return overlaps(scope, target.patterns, target.hidden) ? 'maybe' : 'no';
 }

@@ -261,6 +261,10 @@ function walkWords(
     if (defined.certain) return after;
     directories = either(after);
   }
+  // `unset` takes functions away, and what is not known may be `unset`.
+  if (name === undefined || name === 'unset') {
+    for (const [each, known] of walk.functions) walk.functions.set(each, { ...known, certain: false });
+  }
   walk.problem ??= builtinProblem(words);
   const unwrapped = unwrap(words);
   walk.problem ??= unwrapped.unparsed;

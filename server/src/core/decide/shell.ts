@@ -202,6 +202,8 @@ function readNode(node: Statement['command'] | { readonly type: 'CompoundList' }
     case 'Function':
       return { kind: 'function', name: node.name.value, body: readNode(node.body, context) };
     case 'Coproc':
+      // Bash 5.2 reads `$(coproc a)` as `$(coproc COPROC a)`, and then runs a program COPROC.
+      if (context.shared.depth > 0) refuse(context, 'it has a coproc in a substitution, which bash reads in two ways');
       return { kind: 'apart', node: readNode(node.body, context) };
     case 'CompoundList':
       refuse(context, 'it is not complete');
@@ -280,6 +282,7 @@ function assignmentWord(node: AssignmentNode, context: Context): ShellWord {
 function readRedirections(nodes: readonly RedirectionNode[], context: Context): Redirection[] {
   const redirections: Redirection[] = [];
   for (const node of nodes) {
+    if (node.type === 'HereDoc' && hasOpenQuote(node.delimiter?.text ?? '')) refuse(context, 'a quote is not closed');
     if (node.type !== 'Redirect' || !node.target) continue;
     const target = wordIn(node.target, context);
     const { word } = target;
@@ -290,6 +293,10 @@ function readRedirections(nodes: readonly RedirectionNode[], context: Context): 
     );
   }
   return redirections;
+}
+
+function hasOpenQuote(delimiter: string): boolean {
+  return /['"]/.test(delimiter.replace(/\\.|'[^']*'|"(?:\\.|[^"\\])*"/gs, ''));
 }
 
 /** Adds the place in the action's command line, where there is one. */
