@@ -87,6 +87,7 @@ async function take({ name, theme, width, height, post = 'run', keys, measure })
   await page.waitForTimeout(50);
   await page.screenshot({ path: path.join(out, `viewer-${name}.png`) });
   if (measure) await measured(page, name);
+  for (const words of await faint(page)) console.log(`${name}: contrast ${words}`);
   await page.close();
 }
 
@@ -123,6 +124,43 @@ function answer(route, theme) {
 </script>
 <script type="module" nonce="${nonce}" src="/samples.js"></script>
 <script type="module" nonce="${nonce}" src="/viewer.js"></script></body></html>`,
+  });
+}
+
+/** Texts whose contrast with what is behind them is below the 4.5 that WCAG 2.2 asks for (1.4.3). */
+function faint(page) {
+  return page.evaluate(() => {
+    const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', {
+      willReadFrequently: true,
+    });
+    const painted = (...colors) => {
+      context.clearRect(0, 0, 1, 1);
+      for (const color of colors) {
+        context.fillStyle = color;
+        context.fillRect(0, 0, 1, 1);
+      }
+      return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+    };
+    const luminance = (rgb) => {
+      const [r, g, b] = rgb.map((each) =>
+        each / 255 <= 0.04045 ? each / 3294.6 : ((each / 255 + 0.055) / 1.055) ** 2.4,
+      );
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const found = new Map();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (!walker.currentNode.data.trim() || element.closest('script') || element.getClientRects().length === 0)
+        continue;
+      const behind = [];
+      for (let at = element; at; at = at.parentElement) behind.unshift(getComputedStyle(at).backgroundColor);
+      const background = luminance(painted('#fff', ...behind));
+      const text = luminance(painted('#fff', ...behind, getComputedStyle(element).color));
+      const ratio = (Math.max(text, background) + 0.05) / (Math.min(text, background) + 0.05);
+      if (ratio < 4.5) found.set(`${element.tagName.toLowerCase()}.${element.className}`, ratio);
+    }
+    return [...found].map(([what, ratio]) => `${ratio.toFixed(2)} ${what}`);
   });
 }
 

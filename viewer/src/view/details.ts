@@ -1,4 +1,4 @@
-import type { Change, TraceDecision, TracePart, TraceRule } from '../../../server/src/protocol/trace.ts';
+import type { Change, TraceDecision, TraceNearest, TracePart, TraceRule } from '../../../server/src/protocol/trace.ts';
 import { limitName, type RunHeader, type StepDetails } from '../../../server/src/protocol/trace-columns.ts';
 import { HEADING, rowAt } from '../model/rows.ts';
 import { type State, selectedIndex } from '../model/state.ts';
@@ -218,14 +218,16 @@ function nearest(decision: TraceDecision | undefined): HTMLElement | undefined {
           el('code', { class: 'words' }, `${rule.effect} ${verb} ${shown(miss.pattern, 200)}`),
           rule.place && el('span', { class: 'right' }, link(ruleName(rule), rule.place)),
         ),
-        pairs([
-          [miss.constraint, shown(miss.words, 400)],
-          ['expected', shown(miss.expected, 400)],
-          ['actual', shown(miss.actual, 400)],
-        ]),
+        pairs([...missWords(miss), ['expected', shown(miss.expected, 400)]]),
       );
     }),
   );
+}
+
+/** What was looked at and what it was; in a sentence where the sentence says more. */
+function missWords({ constraint, actual, words }: TraceNearest): [string, string][] {
+  const plain = words === `${constraint} is ${actual}`;
+  return [[constraint, shown(actual, 400)], ...(plain ? [] : [['why', shown(words, 400)] as [string, string]])];
 }
 
 function obligations(step: StepDetails, decision: TraceDecision | undefined): (HTMLElement | undefined)[] {

@@ -17,6 +17,8 @@ export function readTraceValue(value: unknown): Trace {
 }
 
 const MOST_PROBLEMS = 50;
+/** Our own runs have fewer; a list that grows with every step would be copied with every step. */
+const MOST_SEEN = 200;
 
 interface Span {
   readonly traceId: string;
@@ -113,8 +115,9 @@ function runsOf(
       if (span.parentId !== undefined && 'bailiwick.decision' in span.attributes) authorized.set(span.parentId, span);
     }
     const attempts = list.filter((span) => stepKind(span) !== undefined);
+    const known = new Set(attempts);
     const root = list.find((span) => span.attributes['bailiwick.run.kind'] !== undefined) ?? rootOf(list);
-    otherSpans += list.filter((span) => span !== root && !attempts.includes(span) && !isOurs(span)).length;
+    otherSpans += list.filter((span) => span !== root && !known.has(span) && !isOurs(span)).length;
     return runOf(traceId, root, attempts.sort(inOrder), authorized, report);
   });
   return { runs: runs.filter((run) => run.steps.length > 0 || run.kind !== 'recorded'), otherSpans };
@@ -200,7 +203,7 @@ function stepOf(
     depth: Math.min(8, Math.max(0, numberOf(of['bailiwick.step.depth']) ?? 0)),
     value: textOf(of['bailiwick.action.value']) ?? textOf(of['bailiwick.revoked.target']) ?? toolOf(span),
     failed: of['bailiwick.expect.failed'] === true,
-    seen: seen.length === 0 ? before : [...before, ...seen],
+    seen: seen.length === 0 || before.length >= MOST_SEEN ? before : [...before, ...seen].slice(0, MOST_SEEN),
     leaving: readLeaving(parsed(of['bailiwick.data.leaving'], report)),
     limits: readObligations(parsed(of['bailiwick.limits'], report)),
     spanId: span.spanId,
