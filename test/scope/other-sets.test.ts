@@ -51,7 +51,16 @@ const COMMANDS = allTexts(
   .map((line) => line.trim())
   .filter((line) => line !== '' && !line.startsWith("''") && !/^(A=1 )+''/.test(line));
 
-const literals = (line: string): Word[] => plainWords(line)!.map((text) => ({ kind: 'literal', text }));
+const literals = cached((line: string): Word[] => plainWords(line)!.map((text) => ({ kind: 'literal', text })));
+
+function cached<T>(compute: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const found = known.get(text) ?? compute(text);
+    known.set(text, found);
+    return found;
+  };
+}
 
 function commandPattern(random: Random): string {
   const assignment = random.chance(0.2) ? `${random.pick(['A=1', 'A=*', '*=1'])} ` : '';
@@ -61,7 +70,7 @@ function commandPattern(random: Random): string {
 
 test('sets of commands are what enumeration finds', () => {
   checkQuestions(
-    900,
+    350,
     COMMANDS,
     commandPattern,
     commandWitness,
@@ -158,6 +167,8 @@ const URLS = ['http', 'https'].flatMap((scheme) =>
   ),
 );
 
+const readOnce = cached(readUrl);
+
 function urlPattern(random: Random): string {
   const scheme = random.pick(['', '', 'http://', 'https://', '*://']);
   const host = random.pick([
@@ -179,15 +190,15 @@ function urlPattern(random: Random): string {
 }
 
 test('sets of URLs are what enumeration finds', () => {
-  checkQuestions(500, URLS, urlPattern, urlWitness, (scope, value) => {
-    const url = readUrl(value);
+  checkQuestions(250, URLS, urlPattern, urlWitness, (scope, value) => {
+    const url = readOnce(value);
     return !('problem' in url) && matchesUrl(scope, url);
   });
 });
 
 test('URLs are read as the platform reads them', () => {
   const known = new Set<string>();
-  forSeeds(4000, (random) => {
+  forSeeds(2500, (random) => {
     const host = random.pick([
       'a.example',
       'A.Example.',
@@ -273,7 +284,7 @@ function randomRegex(random: Random, depth = 0): string {
 
 test('regular expressions match as the platform says', () => {
   let used = 0;
-  forSeeds(1500, (random) => {
+  forSeeds(700, (random) => {
     const regex = randomRegex(random);
     const problem = regexProblem(regex);
     if (problem !== undefined) {
@@ -289,11 +300,11 @@ test('regular expressions match as the platform says', () => {
       assert.equal(findsRegex(regex, text), somewhere.test(text) ? 'yes' : 'no', `${regex} in ${text}`);
     }
   });
-  assert.ok(process.env.SEED !== undefined || used > 1000, `${used} used`);
+  assert.ok(process.env.SEED !== undefined || used > 500, `${used} used`);
 });
 
 test('one regular expression is in another as refa says', () => {
-  forSeeds(600, (random) => {
+  forSeeds(250, (random) => {
     const [inner, outer] = [randomRegex(random), randomRegex(random)].map((each) =>
       each.replaceAll(/(?<!\[)\^|\$/g, ''),
     ) as [string, string];
@@ -315,7 +326,7 @@ function language(source: string): NFA {
 }
 
 test('no pattern and no text makes matching slow', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const long = 'a'.repeat(20_000);
   const path = [{ text: `${'*a'.repeat(30)}*b`, negated: false }];
   assert.equal(nameWitness({ all: [path], none: [] }).kind, 'witness');
@@ -328,5 +339,6 @@ test('no pattern and no text makes matching slow', () => {
   }
   const braces = `{${Array.from({ length: 5000 }, (_, index) => `name${index}`).join(',')}}`;
   assert.ok(matchesName([{ text: braces, negated: false }], 'name4999'));
-  assert.ok(performance.now() - started < 3000, `${performance.now() - started} ms`);
+  const { user } = process.cpuUsage(started);
+  assert.ok(user < 2_000_000, `${user} µs`);
 });

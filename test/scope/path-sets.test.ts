@@ -130,17 +130,17 @@ function checkAnswer(all: readonly Scope[], none: readonly Scope[]): 'empty' | '
 
 test('what is in some scopes and not in others is what enumeration finds', () => {
   const seen = { empty: 0, witness: 0 };
-  forSeeds(1200, (random) => {
+  forSeeds(600, (random) => {
     const all = Array.from({ length: random.below(3) }, () => randomScope(random, true));
     const none = Array.from({ length: random.below(3) }, () => randomScope(random, true));
     seen[checkAnswer(all, none)]++;
   });
-  assert.ok(process.env.SEED !== undefined || (seen.empty > 100 && seen.witness > 100), JSON.stringify(seen));
+  assert.ok(process.env.SEED !== undefined || (seen.empty > 50 && seen.witness > 50), JSON.stringify(seen));
 });
 
 test('one union is in another as refa says', () => {
   const seen = { empty: 0, witness: 0 };
-  forSeeds(800, (random) => {
+  forSeeds(300, (random) => {
     const inner = randomScope(random, false).filter(({ text }) => !/^(\/|~|\.\.)/.test(text));
     const outer = randomScope(random, false).filter(({ text }) => !/^(\/|~|\.\.)/.test(text));
     if (inner.length === 0 || outer.length === 0) return;
@@ -151,7 +151,7 @@ test('one union is in another as refa says', () => {
     const isContained = isDisjointWith(NFA.fromIntersection(language(sourceOfAll(inner)), NORMAL), outside);
     assert.equal(answer.kind === 'empty', isContained, `${words(inner)} in ${words(outer)}: ${JSON.stringify(answer)}`);
   });
-  assert.ok(process.env.SEED !== undefined || (seen.empty > 30 && seen.witness > 30), JSON.stringify(seen));
+  assert.ok(process.env.SEED !== undefined || (seen.empty > 10 && seen.witness > 10), JSON.stringify(seen));
 });
 
 function language(source: string): NFA {

@@ -359,7 +359,7 @@ const outcomeOf = (role: ResolvedRole, action: Action) => decide(role, action, S
 
 test('taking away what is dead or redundant changes no decision, and what is effective decides', () => {
   const seen: Record<string, number> = {};
-  forSeeds(150, (random) => {
+  forSeeds(70, (random) => {
     const rules = randomRules(random);
     const role = roleWith(rules, GITHUB);
     const found = standings(role, TEST_NOW);
@@ -392,14 +392,14 @@ test('taking away what is dead or redundant changes no decision, and what is eff
     }
   });
   assert.ok(
-    process.env.SEED !== undefined || (seen.dead! > 30 && seen.redundant! > 100 && (seen.unknown ?? 0) < 20),
+    process.env.SEED !== undefined || (seen.dead! > 15 && seen.redundant! > 40 && (seen.unknown ?? 0) < 10),
     JSON.stringify(seen),
   );
 });
 
 test('one role exceeds another in nothing that enumeration finds, or in its witness', () => {
   const seen = { none: 0, some: 0, unknown: 0 };
-  forSeeds(150, (random) => {
+  forSeeds(70, (random) => {
     const [mine, theirs] = [randomRules(random), randomRules(random)];
     const role = roleWith(mine, GITHUB);
     const other = roleWith(random.chance(0.4) ? mine.replace(/\n? {2}- [^\n]*$/, '') : theirs, GITHUB);
@@ -424,7 +424,7 @@ test('one role exceeds another in nothing that enumeration finds, or in its witn
     }
   });
   assert.ok(
-    process.env.SEED !== undefined || (seen.none > 10 && seen.some > 50 && seen.unknown < 30),
+    process.env.SEED !== undefined || (seen.none > 5 && seen.some > 25 && seen.unknown < 15),
     JSON.stringify(seen),
   );
 });

@@ -23,14 +23,14 @@ export function random(seed: number): Random {
   };
 }
 
-/** Runs `check` for as many seeds. `SEED=…` in the environment repeats one. */
+/** Runs `check` for as many seeds. `SEED=…` in the environment repeats one, `TIMES=…` tries that many times as many. */
 export function forSeeds(count: number, check: (random: Random) => void): void {
   const only = process.env.SEED;
   if (only !== undefined) {
     check(random(Number(only)));
     return;
   }
-  for (let seed = 1; seed <= count; seed++) {
+  for (let seed = 1; seed <= count * Number(process.env.TIMES ?? 1); seed++) {
     try {
       check(random(seed));
     } catch (error) {

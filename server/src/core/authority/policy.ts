@@ -83,8 +83,9 @@ function standing(role: ResolvedRole, subject: Region, others: readonly Region[]
   const equal = same
     .filter(({ rule }) => rule.effect === effect && lasts(rule, subject.rule) && replaces(rule, subject.rule))
     .map((region): Cover => ({ ...region, as: effect === 'deny' ? 'restriction' : 'grant' }));
-  const ask = (none: readonly Cover[]) => regionWitness({ all: [subject], none, tools: role.tools });
-  const left = ask([...stronger, ...equal]);
+  const ask = (none: readonly Cover[], plain = true) =>
+    regionWitness({ all: [subject], none, tools: role.tools, plain });
+  const left = ask([...stronger, ...equal], false);
   if (left.kind === 'witness') return { kind: 'effective', witness: left.action };
   if (left.kind === 'unknown') return left;
   if (ask([]).kind === 'empty') return { kind: 'empty', because: emptyBecause(subject) };

@@ -37,6 +37,8 @@ export interface RegionQuestion {
   /** Known tool scopes, which bound operations and their arguments. */
   readonly tools: ReadonlyMap<string, ToolScope>;
   readonly prefer?: Iterable<string>;
+  /** Any action will do: no readable one is looked for. */
+  readonly plain?: boolean;
   /** Values that the action must not have. */
   readonly avoid?: readonly string[];
 }
@@ -219,8 +221,8 @@ function boxWitness(
 
   function answerTo(dimension: ValueDimension): ReturnType<typeof witness> {
     const { all, none } = dimension;
-    const { prefer = [] } = question;
-    dimension.answer ??= witness(domain, { all, none, prefer, budget: BUDGET });
+    const { prefer = [], plain = false } = question;
+    dimension.answer ??= witness(domain, { all, none, prefer, plain, budget: BUDGET });
     return dimension.answer;
   }
 

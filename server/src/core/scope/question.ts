@@ -7,6 +7,8 @@ export interface Question {
   readonly none: readonly Scope[];
   /** Candidates to answer with where they fit, best first: files of the workspace, then well-known names. */
   readonly prefer?: Iterable<string>;
+  /** Any witness will do: no readable one is looked for. */
+  readonly plain?: boolean;
   /** States to explore before giving up; 200,000 when absent. */
   readonly budget?: number;
 }

@@ -81,10 +81,16 @@ export function search({ all, none, budget }: Search): Found {
   for (let state = 0; state < tuples.length; state++) {
     const tuple = tuples[state]!;
     const subset = avoiding[state]!;
-    for (const character of order) {
+    // Only what the choosiest operand can read at all.
+    let readable: readonly number[] = order;
+    for (let index = 0; index < operands.length; index++) {
+      const here = followers[index]!.readable(tuple[index]!);
+      if (here.length < readable.length) readable = here;
+    }
+    for (const character of readable) {
       let choices: number[][] = [[]];
       for (let index = 0; index < operands.length && choices.length > 0; index++) {
-        const next = followers[index]!(tuple[index]!, character);
+        const next = followers[index]!.next(tuple[index]!, character);
         if (next.length === 0) choices = [];
         else if (next.length === 1 && choices.length === 1) choices[0]!.push(next[0]!);
         else choices = choices.flatMap((chosen) => next.map((position) => [...chosen, position]));
@@ -133,22 +139,39 @@ export function search({ all, none, budget }: Search): Found {
     return { count: joint.count, rows: (set) => member[numbers.get(set)!]!, ...readableFirst(joint) };
   }
 
-  function followersOf(
-    operand: Automaton,
-    { rows }: Alphabet,
-  ): (position: number, character: number) => readonly number[] {
+  function followersOf(operand: Automaton, { rows }: Alphabet): Followers {
     const known: (readonly number[] | undefined)[] = [];
-    return (position, character) => {
-      const slot = (position + 1) * count + character;
-      let next = known[slot];
-      if (next === undefined) {
-        const from = position === -1 ? operand.first : operand.follow[position]!;
-        next = from.filter((candidate) => rows(operand.sets[candidate]!)[character] === 1);
-        known[slot] = next;
-      }
-      return next;
+    const knownReadable: (readonly number[] | undefined)[] = [];
+    const after = (position: number) => (position === -1 ? operand.first : operand.follow[position]!);
+    return {
+      next: (position, character) => {
+        const slot = (position + 1) * count + character;
+        let next = known[slot];
+        if (next === undefined) {
+          next = after(position).filter((candidate) => rows(operand.sets[candidate]!)[character] === 1);
+          known[slot] = next;
+        }
+        return next;
+      },
+      readable: (position) => {
+        let characters = knownReadable[position + 1];
+        if (characters === undefined) {
+          const accepting = after(position).map((candidate) => rows(operand.sets[candidate]!));
+          characters = order.filter((character) => accepting.some((row) => row[character] === 1));
+          knownReadable[position + 1] = characters;
+        }
+        return characters;
+      },
     };
   }
+}
+
+/** The moves of one operand, worked out as they are needed. */
+interface Followers {
+  /** The positions that can be entered from this one by reading a character. */
+  next(position: number, character: number): readonly number[];
+  /** The characters by which any position can be entered. */
+  readable(position: number): readonly number[];
 }
 
 interface Alphabet {

@@ -1,4 +1,5 @@
 import type { Automaton } from './automaton.ts';
+import { beginOrEndApart } from './ends.ts';
 import type { Answer, Question, Scope } from './question.ts';
 import { search } from './search.ts';
 
@@ -23,9 +24,10 @@ const MOST_TEMPLATES = 400;
 export function witness(domain: Domain, question: Question): Answer {
   const { all, none, prefer = [], budget = BUDGET } = question;
   const answer = exact(domain, all, none, budget);
-  if (answer.kind === 'empty') return answer;
+  if (answer.kind === 'empty' || (question.plain && answer.kind === 'unknown')) return answer;
   const fits = (value: string) =>
     all.every((scope) => domain.has(scope, value)) && !none.some((scope) => domain.has(scope, value));
+  if (question.plain && answer.kind === 'witness' && fits(answer.value)) return answer;
   for (const value of prefer) if (fits(value)) return { kind: 'witness', value };
   let tried = 0;
   for (const scope of all) {
@@ -104,6 +106,8 @@ function searched(domain: Domain, all: readonly Scope[], none: readonly Scope[],
     if (patterns.size === 0) return { kind: 'empty' };
     required.push([...patterns].map((text) => automatonOf(text)));
   }
+  const isNear = (automaton: Automaton): boolean =>
+    required.every((scope) => scope.some((each) => !beginOrEndApart(each, automaton)));
   const plain: Scope[] = [];
   const mixed: Scope[] = [];
   for (const scope of none) {
@@ -111,7 +115,7 @@ function searched(domain: Domain, all: readonly Scope[], none: readonly Scope[],
     else plain.push(scope);
   }
   for (const scope of plain) for (const { text } of scope) avoided.set(text, automatonOf(text));
-  return split(required, [...avoided.values()], mixed);
+  return split(required, [...avoided.values()].filter(isNear), mixed);
 
   /**
    * Outside `P without N` is outside P or inside N. Such a scope is left out until a text turns up that is in it; only
@@ -128,7 +132,10 @@ function searched(domain: Domain, all: readonly Scope[], none: readonly Scope[],
     const broken = undecided.find((scope) => domain.has(scope, value));
     if (broken === undefined) return { kind: 'witness', value };
     const rest = undecided.filter((scope) => scope !== broken);
-    const positive = broken.filter(({ negated }) => !negated).map(({ text }) => automatonOf(text));
+    const positive = broken
+      .filter(({ negated }) => !negated)
+      .map(({ text }) => automatonOf(text))
+      .filter(isNear);
     const avoiding = split(inside, [...outside, ...positive], rest);
     if (avoiding.kind === 'witness') return avoiding;
     const negative = broken.filter(({ negated }) => negated).map(({ text }) => automatonOf(text));
