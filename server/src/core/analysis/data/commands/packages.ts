@@ -53,8 +53,8 @@ export const PACKAGES = [
       safer: 'npm ci --ignore-scripts',
       blockedBy: '--ignore-scripts',
       trial: {
-        setup: `mkdir x; echo '{"name":"y","version":"1.0.0","scripts":{"preinstall":"touch ../W"}}' > x/package.json; ${PACKAGE}`,
-        line: 'npm install --offline --install-links=false ./x; (cd x && npm --offline --foreground-scripts install .)',
+        setup: `mkdir x; echo '{"name":"y","version":"1.0.0","scripts":{"preinstall":"touch $INIT_CWD/W"}}' > x/package.json; ${PACKAGE}`,
+        line: 'npm install --offline --install-links --no-audit ./x',
       },
     },
     { effect: 'exec', line: 'npm i ** cowsay', via: 'operand', achieves: 'runs the install script of any package' },

@@ -16,6 +16,11 @@ export const SYSTEM = [
       effect: 'net',
       line: "curl ** 'https://{host}/'",
       via: 'operand',
+    },
+    {
+      effect: 'read',
+      line: 'curl ** file:///proc/self/environ',
+      via: 'operand',
       trial: { setup: 'echo MARKER > S', line: 'curl -s file://$PWD/S', shows: 'stdout' },
     },
     { effect: 'net', line: "curl ** --next 'https://{host}/'", via: 'operand' },
