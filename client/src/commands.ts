@@ -30,7 +30,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     'bailiwick.newAgentRole': () => newFromTemplate(server, 'AgentRole'),
     'bailiwick.newToolScope': () => newFromTemplate(server, 'ToolScope'),
     'bailiwick.openTrace': () => openTrace(context),
-    'bailiwick.showOutput': () => server.client.outputChannel.show(true),
+    'bailiwick.showOutput': () => server.output.show(true),
   };
   for (const [id, run] of Object.entries(commands)) {
     context.subscriptions.push(vscode.commands.registerCommand(id, run as (...given: unknown[]) => unknown));
