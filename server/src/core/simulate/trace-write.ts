@@ -1,6 +1,4 @@
 import type { Action, Json } from '../decide/action.ts';
-import type { Decision, NearestMiss, Obligation } from '../decide/decision.ts';
-import type { Rule } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import {
@@ -14,14 +12,14 @@ import {
 } from './otlp.ts';
 import type { Run, Seen, StepResult } from './run.ts';
 import { sha256 } from './sha256.ts';
-import type { TraceDecision, TraceNearest, TraceObligation, TracePlace, TraceRule } from './trace-model.ts';
+import { type Locate, toTraceDecision, toTraceObligation } from './trace-decision.ts';
+import type { TracePlace } from './trace-model.ts';
 
 /** Of the attributes below `bailiwick.`; raised when one of them changes its meaning. */
 export const SCHEMA_VERSION = '1';
 
 export interface TraceOptions {
-  /** Lines and columns exist only at the edges: whoever writes a trace says where a place is, in lines and columns from 1. */
-  readonly locate: (place: Place) => TracePlace | undefined;
+  readonly locate: Locate;
   readonly engineVersion?: string;
 }
 
@@ -126,7 +124,7 @@ function spansOf(run: Run, { locate }: TraceOptions): readonly OtlpSpan[] {
   return [rootSpan(run, traceId, rootId, ended, locate), ...spans];
 }
 
-function rootSpan(run: Run, traceId: string, spanId: string, ended: string, locate: TraceOptions['locate']): OtlpSpan {
+function rootSpan(run: Run, traceId: string, spanId: string, ended: string, locate: Locate): OtlpSpan {
   const { scenario, resolved } = run;
   return {
     traceId,
@@ -173,7 +171,7 @@ function stepAttributes(
   id: string,
   seen: readonly Seen[],
   redacted: readonly (readonly string[])[],
-  locate: TraceOptions['locate'],
+  locate: Locate,
 ) {
   const { action } = step;
   const common = {
@@ -218,7 +216,7 @@ function stepAttributes(
   });
 }
 
-function decisionAttributes(step: StepResult, callId: string, locate: TraceOptions['locate']) {
+function decisionAttributes(step: StepResult, callId: string, locate: Locate) {
   const decision = toTraceDecision(step.decision!, locate);
   const rule = decision.rules[0];
   return attributes({
@@ -259,71 +257,6 @@ function approvalEvents(step: StepResult, offset: number) {
     attributes: attributes({ 'bailiwick.approval': step.approval }),
   };
   return [asked, answered];
-}
-
-/** A decision with its rules' places resolved. */
-export function toTraceDecision(decision: Decision, locate: TraceOptions['locate']): TraceDecision {
-  return {
-    decision: decision.decision,
-    reason: decision.reason,
-    words: decision.words,
-    rules: decision.rules.map((rule) => toTraceRule(rule, locate)),
-    obligations: decision.obligations.map((each) => toTraceObligation(each, locate)),
-    ...(decision.nearest === undefined ? {} : { nearest: toTraceNearest(decision.nearest, locate) }),
-    ...(decision.parts === undefined
-      ? {}
-      : {
-          parts: decision.parts.map((part) => ({
-            text: part.text,
-            verb: part.action.verb,
-            value: part.action.value,
-            ...(part.start === undefined ? {} : { start: part.start }),
-            ...(part.end === undefined ? {} : { end: part.end }),
-            decision: toTraceDecision(part.decision, locate),
-          })),
-        }),
-  };
-}
-
-function toTraceRule(rule: Rule, locate: TraceOptions['locate']): TraceRule {
-  const place = locate(rule);
-  const patterns = rule.patterns.map((pattern) => (pattern.negated ? `!${pattern.text}` : pattern.text)).join(', ');
-  return {
-    owner: rule.owner,
-    effect: rule.effect,
-    text: `${rule.verb} ${patterns}`,
-    ...(rule.id === undefined ? {} : { id: rule.id.value }),
-    ...(place === undefined ? {} : { place }),
-  };
-}
-
-function toTraceNearest(miss: NearestMiss, locate: TraceOptions['locate']): TraceNearest {
-  const { pattern, constraint, expected, actual, words } = miss;
-  return { rule: toTraceRule(miss.rule, locate), pattern, constraint, expected, actual, words };
-}
-
-function toTraceObligation(obligation: Obligation, locate: TraceOptions['locate']): TraceObligation {
-  if (obligation.kind === 'record') return { kind: 'record', what: obligation.what };
-  if (obligation.kind === 'budget') {
-    const { used, of, per, unit, what } = obligation;
-    return { kind: 'budget', what: [what], used, of, per, ...(unit === undefined ? {} : { unit }) };
-  }
-  const rule = toTraceRule(obligation.rule, locate);
-  if (obligation.kind === 'limit') {
-    const { used, of, per } = obligation;
-    return { kind: 'limit', rule, used, of, per };
-  }
-  const { approval } = obligation;
-  if (approval === undefined) return { kind: 'approval', rule };
-  return {
-    kind: 'approval',
-    rule,
-    from: approval.from.map((each) => each.value),
-    evidence: approval.evidence.map((each) => each.value),
-    binds: approval.binds.map((each) => each.value),
-    ...(approval.within === undefined ? {} : { within: approval.within.value }),
-    ...(approval.count === undefined ? {} : { count: approval.count.value }),
-  };
 }
 
 const digests = new WeakMap<ResolvedRole, string>();
