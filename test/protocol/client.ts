@@ -11,6 +11,7 @@ import {
   StreamMessageWriter,
   type TextDocumentContentChangeEvent,
 } from 'vscode-languageserver-protocol/node';
+import { noWork, type Work } from '../../server/src/core/syntax/work.ts';
 import { isIgnoredPath } from '../../server/src/lsp/file-list.ts';
 import type { FileSource } from '../../server/src/lsp/ports.ts';
 import { startServer } from '../../server/src/lsp/server.ts';
@@ -60,6 +61,8 @@ export interface TestClient {
   /** What the server is told about the disk; tests change it. */
   readonly disk: Map<string, string>;
   readonly capabilities: Record<string, unknown>;
+  /** What the server has read so far. */
+  readonly work: Work;
   open(path: string, text?: string): Promise<void>;
   /** Sends an edit; the texts are the test's to keep. */
   change(path: string, version: number, changes: TextDocumentContentChangeEvent[]): Promise<void>;
@@ -67,6 +70,8 @@ export interface TestClient {
   ask<T>(method: string, params: unknown): Promise<T>;
   pull(path: string): Promise<Diagnostic[]>;
   /** Resolves with the next diagnostics that are published for a file and fit. */
+  /** Resolves when the server next says that diagnostics are to be asked for again. */
+  nextRefresh(): Promise<void>;
   nextPublished(path: string, fits?: (published: Published) => boolean): Promise<Published>;
   stop(): Promise<void>;
 }
@@ -76,6 +81,8 @@ export interface ClientOptions {
   readonly initializationOptions?: unknown;
   /** Answers to what the server asks of its client, by method. */
   readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
+  /** Milliseconds after which the server answers with what it knows; without it, only when it knows everything. */
+  readonly patience?: number;
   /** Without a folder: files are opened on their own. */
   readonly folder?: boolean;
 }
@@ -85,18 +92,26 @@ export async function startClient(
   options: ClientOptions = {},
 ): Promise<TestClient> {
   const disk = new Map(Object.entries(typeof files === 'string' ? splitFiles(files) : files));
+  const work = noWork();
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   // Message readers and writers, since a connection over bare streams would end the process with them.
   startServer(
     createConnection(ProposedFeatures.all, new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-    { files: inMemory(disk), clock: () => TEST_NOW, pause: () => new Promise((resolve) => setImmediate(resolve)) },
+    {
+      files: inMemory(disk),
+      clock: () => TEST_NOW,
+      pause: () => new Promise((resolve) => setImmediate(resolve)),
+      patience: options.patience ?? Number.POSITIVE_INFINITY,
+      work,
+    },
   );
   const connection = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const errors: string[] = [];
   const published: Published[] = [];
   const waiting: { readonly fits: (each: Published) => boolean; readonly done: (each: Published) => void }[] = [];
   let refreshes = 0;
+  const refreshed: (() => void)[] = [];
   connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
     if (type === 1) errors.push(message);
   });
@@ -110,6 +125,7 @@ export async function startClient(
   });
   connection.onRequest('workspace/diagnostic/refresh', () => {
     refreshes++;
+    for (const done of refreshed.splice(0)) done();
     return null;
   });
   for (const [method, answer] of Object.entries(options.answers ?? {})) connection.onRequest(method, answer);
@@ -133,8 +149,10 @@ export async function startClient(
     errors,
     published,
     refreshes: () => refreshes,
+    nextRefresh: () => new Promise((done) => refreshed.push(done)),
     disk,
     capabilities,
+    work,
     async open(path, text) {
       const uri = path.includes(':') ? path : uriOf(path);
       const textDocument = { uri, languageId: 'bailiwick', version: 1, text: text ?? disk.get(path) ?? '' };

@@ -90,6 +90,56 @@ test('a file has at most so many, and one more says how many are left out', asyn
   });
 });
 
+const RISK = 'prefix-reaches-exec';
+const risks = (found: readonly Diagnostic[]) => found.filter(({ code }) => code === RISK).length;
+
+test('an answer that would take long comes early, the edited manifest first, and the client is told when all is known', async () => {
+  const four = ['a', 'b', 'c', 'd'].map((name) => ROLE.replace('tester', name)).join('---\n');
+  await withClient({ [PATH]: `${four}---\nbad: [` }, { patience: 0 }, async (client) => {
+    await client.open('other.agent-role.yaml', ROLE);
+    await client.pull('other.agent-role.yaml');
+    const complete = client.nextRefresh();
+    await client.open(PATH);
+    const early = await client.pull(PATH);
+    assert.equal(risks(early), 1);
+    assert(
+      early.some(({ severity }) => severity === 1),
+      'what cannot be read is said at once',
+    );
+    await complete;
+    assert.equal(risks(await client.pull(PATH)), 4);
+    // Another key: what was known of the other manifests stays on the screen.
+    await client.change(PATH, 2, [insert(15, 0, '# typed\n')]);
+    assert.equal(risks(await client.pull(PATH)), 4);
+  });
+});
+
+test('an edit has only its own manifest read again, and answers in between have none', async () => {
+  const many = Array.from({ length: 20 }, (_, index) => ROLE.replace('tester', `r${index}`)).join('---\n');
+  await withClient({ [PATH]: many, 'other.agent-role.yaml': ROLE }, {}, async (client) => {
+    await client.open(PATH);
+    await client.pull(PATH);
+    const before = { ...client.work };
+    assert.equal(before.manifestsRead, 21);
+    await client.change(PATH, 2, [insert(3, 0, '# typed\n')]);
+    await client.pull(PATH);
+    await client.ask('textDocument/hover', {
+      textDocument: { uri: uriOf(PATH) },
+      position: { line: 7, character: 12 },
+    });
+    await client.ask('textDocument/documentSymbol', { textDocument: { uri: uriOf(PATH) } });
+    const { sourcesParsed, manifestsRead, rolesResolved } = client.work;
+    assert.deepEqual(
+      [
+        sourcesParsed - before.sourcesParsed,
+        manifestsRead - before.manifestsRead,
+        rolesResolved - before.rolesResolved,
+      ],
+      [1, 1, 1],
+    );
+  });
+});
+
 test('diagnostics come in the order of the text', async () => {
   await withClient({ [PATH]: `${ROLE}---\n${ROLE.replace('tester', 'b')}bad-key: 1\n` }, {}, async (client) => {
     await client.open(PATH);

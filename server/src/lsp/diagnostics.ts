@@ -5,7 +5,6 @@ import {
   DiagnosticTag,
   type DocumentDiagnosticReport,
 } from 'vscode-languageserver';
-import { analyzeSource } from '../core/analysis/analyze.ts';
 import type { Finding } from '../core/finding.ts';
 import { isReadOnlyScheme, normalUri } from './documents.ts';
 import { Outdated } from './guard.ts';
@@ -14,42 +13,17 @@ import type { Session } from './session.ts';
 import { toLocation, toRange } from './to-lsp.ts';
 import type { View } from './workspaces.ts';
 
-/** After so many milliseconds of work, what has arrived from the client is looked at before going on. */
-const SLICE = 20;
-
-/** The findings of a file, in the order of the text, with the manifests that they are about. */
-export interface FileFindings {
-  readonly view: View;
-  readonly findings: readonly { readonly finding: Finding; readonly start: number }[];
-}
-
-/**
- * Analyses a file manifest by manifest. What has not changed is remembered by the analysis. Lets newer messages in
- * between, and gives up as {@link Outdated} when one of them has changed the workspace.
- */
-export async function findingsOf(session: Session, uri: string, view: View): Promise<FileFindings> {
-  const findings: { finding: Finding; start: number }[] = [];
-  let since = performance.now();
-  for (const [index, source] of view.file.sources.entries()) {
-    const start = view.file.starts[index]!;
-    for (const finding of analyzeSource(view.snapshot, source, view.options).findings)
-      findings.push({ finding, start });
-    if (performance.now() - since > SLICE && index + 1 < view.file.sources.length) {
-      await session.ports.pause();
-      if (session.workspaces.view(uri)?.snapshot !== view.snapshot) throw new Outdated();
-      since = performance.now();
-    }
-  }
-  return { view, findings };
-}
-
 /** Diagnostics of one file, or none where nobody could act on them: versions in git, texts that are not ours. */
-export async function diagnose(session: Session, clientUri: string): Promise<Diagnostic[]> {
+export async function diagnose(
+  session: Session,
+  clientUri: string,
+  onCompleted: (() => void) | undefined,
+): Promise<Diagnostic[]> {
   const uri = normalUri(clientUri);
   if (isReadOnlyScheme(uri)) return [];
   const view = session.workspaces.view(uri);
   if (!view) return [];
-  const { findings } = await findingsOf(session, uri, view);
+  const findings = await session.findings.ofFile(uri, view, onCompleted);
   const most = session.settings.diagnostics.maximum;
   const diagnostics = findings.slice(0, most).map(({ finding, start }) => toDiagnostic(session, view, finding, start));
   const more = findings.length - most;
@@ -70,10 +44,13 @@ export async function pull(
   clientUri: string,
   previousResultId: string | undefined,
   token: CancellationToken,
+  askAgain: () => void,
 ): Promise<DocumentDiagnosticReport> {
   const pending = session.workspaces.pending();
   if (pending) await pending;
-  const items = token.isCancellationRequested ? [] : await diagnose(session, clientUri);
+  // A client that cannot be told to ask again waits until everything is known.
+  const later = session.client.refreshesDiagnostics ? askAgain : undefined;
+  const items = token.isCancellationRequested ? [] : await diagnose(session, clientUri, later);
   const resultId = fingerprint(items);
   return resultId === previousResultId ? { kind: 'unchanged', resultId } : { kind: 'full', resultId, items };
 }
@@ -186,7 +163,10 @@ export function createPush(
     if (!open || isReadOnlyScheme(uri)) return;
     let diagnostics: Diagnostic[];
     try {
-      diagnostics = await diagnose(session, uri);
+      diagnostics = await diagnose(session, uri, () => {
+        due.add(uri);
+        wake();
+      });
     } catch (error) {
       if (!(error instanceof Outdated)) throw error;
       due.add(uri);

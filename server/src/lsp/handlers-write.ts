@@ -19,7 +19,6 @@ import { type Completion, completionsAt } from '../core/features/completion.ts';
 import type { Finding } from '../core/finding.ts';
 import { COMMANDS, type WitnessJson } from '../protocol/index.ts';
 import { FIX_ALL } from './capabilities.ts';
-import { findingsOf } from './diagnostics.ts';
 import { isReadOnlyScheme, normalUri } from './documents.ts';
 import { spanIn, spotOf, viewOf } from './from-lsp.ts';
 import { type Session, spotAt } from './session.ts';
@@ -90,11 +89,10 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   if (!view) return [];
   const only = params.context.only;
   const wants = (kind: string) => !only || only.some((each) => kind === each || kind.startsWith(`${each}.`));
-  const { findings } = await findingsOf(session, uri, view);
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
     const wanted = spanIn(view, params.range);
-    for (const { finding, start } of findings) {
+    for (const { finding, start } of session.findings.within(view, wanted.start, wanted.end)) {
       if (start + finding.span.end < wanted.start || start + finding.span.start > wanted.end) continue;
       const about = diagnosticsOf(params.context.diagnostics, view, finding, start);
       for (const action of actionsFor(view.snapshot, finding)) actions.push(toCodeAction(session, view, action, about));
@@ -102,6 +100,7 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   }
   // Only when asked for by name: an editor that lists every action would offer it on each line.
   if (only?.some((each) => FIX_ALL === each || FIX_ALL.startsWith(`${each}.`))) {
+    const findings = await session.findings.ofFile(uri, view);
     const edits = allSafeEdits(findings.map(({ finding }) => finding));
     if (edits.length > 0) {
       const title = 'Apply all safe Bailiwick fixes';

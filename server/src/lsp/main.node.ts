@@ -6,5 +6,6 @@ import { startServer } from './server.ts';
 startServer(createConnection(ProposedFeatures.all), {
   files: nodeFiles,
   clock: Date.now,
+  patience: 150,
   pause: () => new Promise((resolve) => setImmediate(resolve)),
 });

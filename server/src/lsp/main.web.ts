@@ -11,5 +11,6 @@ const worker = globalThis as unknown as Worker;
 startServer(createConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker)), {
   files: NO_FILES,
   clock: Date.now,
+  patience: 150,
   pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
 });

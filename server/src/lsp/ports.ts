@@ -1,3 +1,4 @@
+import type { Work } from '../core/syntax/work.ts';
 import type { FileList } from './file-list.ts';
 
 /**
@@ -10,6 +11,10 @@ export interface Ports {
   clock(): number;
   /** Lets messages that have arrived be handled before going on. */
   pause(): Promise<void>;
+  /** Milliseconds after which diagnostics are answered with what is known so far. */
+  readonly patience: number;
+  /** Where reading is counted, for tests. */
+  readonly work?: Work;
 }
 
 export interface FileSource {

@@ -1,6 +1,7 @@
 import type { AnalysisOptions } from '../core/analysis/analyze.ts';
 import type { Instant } from '../core/decide/run-state.ts';
 import type { Document } from '../core/source.ts';
+import type { Work } from '../core/syntax/work.ts';
 import { createHost, factsOf, type Host } from '../core/workspace/host.ts';
 import { isManifestPath } from '../core/workspace/manifest-path.ts';
 import { commandsOf, isCommandFile } from '../core/workspace/seen-commands.ts';
@@ -22,10 +23,10 @@ export interface Root {
   factsChanged: boolean;
 }
 
-export function createRoot(uri: string, options: AnalysisOptions): Root {
+export function createRoot(uri: string, options: AnalysisOptions, work?: Work): Root {
   return {
     uri,
-    host: createHost(),
+    host: createHost(work),
     configuration: undefined,
     options,
     paths: new Set(),

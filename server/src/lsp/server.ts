@@ -27,6 +27,7 @@ import { type ClientFacts, clientFacts, serverCapabilities } from './capabilitie
 import { createPush, type Push, pull } from './diagnostics.ts';
 import { createOpenDocuments } from './documents.ts';
 import { clientFiles, filesByScheme } from './files.client.ts';
+import { createFindings } from './findings.ts';
 import { describe, guarded, guardedNotification, type Log } from './guard.ts';
 import * as navigate from './handlers-navigate.ts';
 import * as own from './handlers-own.ts';
@@ -69,7 +70,8 @@ const REQUESTS: Readonly<Record<string, Entry>> = {
   'textDocument/completion': { handle: write.completion, empty: { isIncomplete: false, items: [] } },
   'textDocument/codeAction': { handle: write.codeActions, empty: [] },
   'textDocument/diagnostic': {
-    handle: (session, params, token) => pull(session, params.textDocument.uri, params.previousResultId, token),
+    handle: (session, params, token) =>
+      pull(session, params.textDocument.uri, params.previousResultId, token, session.askAgain),
     empty: { kind: 'full', items: [] },
   },
   'workspace/textDocumentContent': {
@@ -127,6 +129,11 @@ export function startServer(connection: Connection, given: Ports): void {
     log,
     documents,
     workspaces,
+    findings: createFindings({
+      ports,
+      viewOf: (uri) => workspaces.view(uri),
+      onFailure: (error) => log.error(`analysis: ${describe(error)}`),
+    }),
     get client() {
       return client!;
     },
@@ -134,6 +141,7 @@ export function startServer(connection: Connection, given: Ports): void {
       return settings;
     },
     baseText,
+    askAgain: refreshDiagnostics,
   };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -252,14 +260,17 @@ export function startServer(connection: Connection, given: Ports): void {
   /** Something besides an edit has changed: clients that ask are told to ask again. */
   function refresh(): void {
     push?.scheduleAll();
-    if (client?.pullsDiagnostics && client.refreshesDiagnostics) {
-      quietly(() => connection.languages.diagnostics.refresh());
-    }
+    refreshDiagnostics();
     if (client?.refreshesOthers.tokens) quietly(() => connection.languages.semanticTokens.refresh());
     if (client?.refreshesOthers.hints) quietly(() => connection.languages.inlayHint.refresh());
     if (client?.refreshesOthers.lenses) {
       quietly(() => connection.sendRequest('workspace/codeLens/refresh'));
     }
+  }
+
+  function refreshDiagnostics(): void {
+    if (!client?.pullsDiagnostics || !client.refreshesDiagnostics) return;
+    quietly(() => connection.languages.diagnostics.refresh());
   }
 
   async function baseText(uri: string): Promise<{ readonly text: string; readonly label: string } | undefined> {

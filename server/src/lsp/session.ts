@@ -4,6 +4,7 @@ import type { ReadSource } from '../core/workspace/workspace.ts';
 import type { Settings } from '../protocol/index.ts';
 import type { ClientFacts } from './capabilities.ts';
 import type { OpenDocuments } from './documents.ts';
+import type { Findings } from './findings.ts';
 import type { Log } from './guard.ts';
 import type { Ports } from './ports.ts';
 import type { View, Workspaces } from './workspaces.ts';
@@ -14,8 +15,11 @@ export interface Session {
   readonly log: Log;
   readonly documents: OpenDocuments;
   readonly workspaces: Workspaces;
+  readonly findings: Findings;
   readonly client: ClientFacts;
   readonly settings: Settings;
+  /** Tells a client that asks for diagnostics to ask again. */
+  askAgain(): void;
   /** The text of a file at the base of the change under review, as far as the client told; asks for it otherwise. */
   baseText(uri: string): Promise<{ readonly text: string; readonly label: string } | undefined>;
 }

@@ -82,7 +82,7 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
   function ensureRoot(uri: string): Root {
     let root = roots.get(uri);
     if (!root) {
-      root = createRoot(uri, optionsOf(undefined));
+      root = createRoot(uri, optionsOf(undefined), ports.work);
       roots.set(uri, root);
       // Open documents and known files beneath it belong to it from now on.
       for (const other of [...roots.values()]) {
