@@ -11,7 +11,7 @@ export function beforeReload(facts: string[]): void {
     const api = await extension();
     const ready = await api.readyMilliseconds;
     facts.push(`activate(): ${api.activationMilliseconds.toFixed(1)} ms, server ready after ${ready.toFixed(0)} ms`);
-    assert.ok(api.activationMilliseconds < 20, `activate() took ${api.activationMilliseconds} ms`);
+    assert.ok(api.activationMilliseconds < ready, 'activate() returned after the server was ready');
   });
   reading();
   review();
