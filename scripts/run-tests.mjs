@@ -40,6 +40,7 @@ export async function runTests(files = [], options = []) {
       logLevel: 'warning',
       metafile: true,
       loader: { '.md': 'text' },
+      inject: [path.join(root, 'test', 'support', 'seed.ts')],
     });
     const bundles = Object.entries(built.metafile.outputs)
       .filter(([, output]) => output.entryPoint !== undefined)
