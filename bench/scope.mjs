@@ -158,7 +158,7 @@ function manifestOf(count, seed) {
   };
   const pick = (of) => of[below(of.length)];
   const programs = ['git', 'npm', 'cargo', 'docker', 'kubectl', 'make', 'go', 'pytest'];
-  const hosts = ['api.github.com', '*.example.com', '**.internal.example', 'registry.npmjs.org', 'pypi.org'];
+  const hosts = ['api.github.com', '*.example.com', '**.internal.example', 'packages.example.com', 'pypi.org'];
   const lists = { allow: [], ask: [], deny: [] };
   for (let index = 0; index < count; index++) {
     const list = lists[pick(['allow', 'allow', 'allow', 'ask', 'deny'])];

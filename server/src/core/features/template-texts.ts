@@ -104,7 +104,7 @@ identity: { account: sa-release, credential: short-lived }
 triggers:
   - { on: workflow_dispatch, by: members }
 attended: yes
-sandbox: { read: ["."], write: ["CHANGELOG.md"], network: [registry.npmjs.org] }
+sandbox: { read: ["."], write: ["CHANGELOG.md"], network: [packages.example.com] }
 
 allow:
   - read: ["src/**", "CHANGELOG.md", "package.json"]
