@@ -34,7 +34,7 @@ export function startServer(context: vscode.ExtensionContext, createClient: Crea
   const started = new Promise<void>((resolve) => setTimeout(resolve, 0)).then(async () => {
     const client = createClient(context, {
       documentSelector: SCHEMES.map((scheme) => ({ scheme, language: 'bailiwick' })),
-      initializationOptions: { baseText: true, files: true } satisfies InitializationOptions,
+      initializationOptions: { baseText: true, files: true, commands: true } satisfies InitializationOptions,
       outputChannel: output,
       // Settings and changed files are asked for by the server, which knows what it needs.
     });

@@ -78,7 +78,8 @@ export interface TestClient {
 
 export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
-  readonly initializationOptions?: unknown;
+  /** Beside `commands: true`; null for an editor that knows nothing of us. */
+  readonly initializationOptions?: object | null;
   /** Answers to what the server asks of its client, by method. */
   readonly answers?: Readonly<Record<string, (params: never) => unknown>>;
   /** Milliseconds after which the server answers with what it knows; without it, only when it knows everything. */
@@ -136,7 +137,8 @@ export async function startClient(
     rootUri: null,
     capabilities: options.capabilities ?? PULLING,
     workspaceFolders: folder,
-    ...(options.initializationOptions === undefined ? {} : { initializationOptions: options.initializationOptions }),
+    initializationOptions:
+      options.initializationOptions === null ? {} : { commands: true, ...(options.initializationOptions ?? {}) },
   };
   const { capabilities } = await connection.sendRequest<{ capabilities: Record<string, unknown> }>(
     'initialize',

@@ -255,6 +255,30 @@ test('a scenario is run, and templates are handed out', async () => {
   });
 });
 
+test('in an editor without our panel the server tells a replayed run in words', async () => {
+  const shown: string[] = [];
+  await withClient({ [PATH]: ROLE }, { initializationOptions: null }, async (client) => {
+    client.connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
+      shown.push(message);
+    });
+    client.connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+      shown.push(message);
+      return null;
+    });
+    assert.deepEqual(client.capabilities.executeCommandProvider, {
+      commands: ['bailiwick.replayWitness', 'bailiwick.runScenario'],
+    });
+    await client.open(PATH);
+    const witness = { role: 'tester', steps: [{ action: { run: 'git status' }, expect: 'allow' }] };
+    await client.ask('workspace/executeCommand', {
+      command: 'bailiwick.replayWitness',
+      arguments: [uriOf(PATH), 'prefix-reaches-exec', witness],
+    });
+    await client.pull(PATH);
+    assert.match(shown.join(), /1\. run git status → ALLOW/);
+  });
+});
+
 test('a file without a folder is served from its own directory', async () => {
   await withClient(
     { [PATH]: `${ROLE}  - call: [github/get_issue]\n`, 'b.tool-scope.yaml': TOOL },

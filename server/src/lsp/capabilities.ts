@@ -6,7 +6,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { TOKEN_TYPES } from '../core/features/semantic-tokens.ts';
-import type { InitializationOptions } from '../protocol/index.ts';
+import { COMMANDS, type InitializationOptions } from '../protocol/index.ts';
 import { CONTENT_SCHEME } from './rule-pages.ts';
 
 /** The kind of the action that applies every safe fix of a file. */
@@ -34,6 +34,8 @@ export interface ClientFacts {
   readonly workspaceFolders: boolean;
   /** Opens texts that the server provides, by their scheme. */
   readonly opensTexts: boolean;
+  /** Carries out our commands itself. */
+  readonly runsCommands: boolean;
   /** Answers our own requests to it. */
   readonly baseText: boolean;
   readonly files: boolean;
@@ -69,6 +71,7 @@ export function clientFacts({ capabilities, initializationOptions }: InitializeP
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
     workspaceFolders: workspace?.workspaceFolders === true,
     opensTexts: workspace?.textDocumentContent !== undefined,
+    runsCommands: options.commands === true,
     baseText: options.baseText === true,
     files: options.files === true,
   };
@@ -95,6 +98,9 @@ export function serverCapabilities(client: ClientFacts): ServerCapabilities {
     codeActionProvider: {
       codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL],
     },
+    ...(client.runsCommands
+      ? {}
+      : { executeCommandProvider: { commands: [COMMANDS.replayWitness, COMMANDS.runScenario] } }),
     semanticTokensProvider: {
       legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [] },
       full: true,

@@ -1,4 +1,5 @@
-import { readAction } from '../core/decide/action-json.ts';
+import type { ExecuteCommandParams } from 'vscode-languageserver';
+import { actionToWords, readAction } from '../core/decide/action-json.ts';
 import { explainFile } from '../core/features/explain.ts';
 import { templatesAt } from '../core/features/templates.ts';
 import { toolScopeFromTools } from '../core/features/tool-scope-from-tools.ts';
@@ -6,16 +7,18 @@ import type { Witness, WitnessStep } from '../core/finding.ts';
 import { readManifest } from '../core/model/read.ts';
 import type { Run } from '../core/simulate/run.ts';
 import { replayWitness, simulate } from '../core/simulate/simulate.ts';
-import type {
-  Explain,
-  Replay,
-  RequestOf,
-  Scenarios,
-  Simulate,
-  Templates,
-  ToolScopeFromTools,
-  TraceAnswer,
-  WitnessJson,
+import type { Source } from '../core/source.ts';
+import {
+  COMMANDS,
+  type Explain,
+  type Replay,
+  type RequestOf,
+  type Scenarios,
+  type Simulate,
+  type Templates,
+  type ToolScopeFromTools,
+  type TraceAnswer,
+  type WitnessJson,
 } from '../protocol/index.ts';
 import { normalUri } from './documents.ts';
 import { viewOf } from './from-lsp.ts';
@@ -90,6 +93,38 @@ export async function explain(session: Session, params: ParamsOf<typeof Explain>
   if (!view) return { markdown: 'The file is not open and not in the workspace.' };
   const offset = params.line === undefined ? undefined : linesOf(view.file.document).starts[params.line];
   return { markdown: explainFile(view.snapshot, view.file, view.options, offset) };
+}
+
+/** Commands, for editors that have no panel to show a run in: the run in a few lines. */
+export async function execute(session: Session, params: ExecuteCommandParams): Promise<null> {
+  const [uri, second, third] = (params.arguments ?? []) as unknown[];
+  const view = typeof uri === 'string' ? await viewOf(session, uri) : undefined;
+  if (!view) return null;
+  if (params.command === COMMANDS.replayWitness) {
+    const witness = readWitness(third as WitnessJson);
+    session.show('problem' in witness ? witness.problem : runInWords(replayWitness(view.snapshot, witness)));
+  } else if (params.command === COMMANDS.runScenario) {
+    const index = typeof second === 'number' ? second : view.file.sources.findIndex(isScenario);
+    const manifest = view.file.sources[index] && readManifest(view.file.sources[index]).manifest;
+    session.show(
+      manifest?.kind === 'Scenario' ? runInWords(simulate(view.snapshot, manifest)) : 'There is no scenario here.',
+    );
+  }
+  return null;
+}
+
+function isScenario(source: Source): boolean {
+  return readManifest(source).manifest.kind === 'Scenario';
+}
+
+function runInWords(run: Run): string {
+  const lines = run.steps.flatMap((step) => {
+    if (!step.action || !step.decision) return [];
+    const failed = step.failed && step.expected ? ` (expected ${step.expected})` : '';
+    const decided = `${step.decision.decision.toUpperCase()}${failed}: ${step.decision.words}`;
+    return `${step.number}. ${actionToWords(step.action)} → ${decided}`;
+  });
+  return [run.title, ...run.problems, ...lines].join('\n');
 }
 
 function traced(session: Session, view: View, run: Run): TraceAnswer {

@@ -184,7 +184,9 @@ export async function lenses(session: Session, params: CodeLensParams): Promise<
   if (!view) return [];
   const indexOf = (source: Source) => view.file.sources.indexOf(source);
   return eachSource(view, (read, start) =>
-    codeLenses(view.snapshot, read).map((lens) => {
+    codeLenses(view.snapshot, read).flatMap((lens) => {
+      // Showing a list of places is the editor's to do.
+      if (lens.kind === 'uses' && !session.client.runsCommands) return [];
       const range = toRange(view.file, start, lens.span);
       const at = session.documents.toClient(uri);
       return lens.kind === 'run'

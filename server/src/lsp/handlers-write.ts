@@ -53,7 +53,9 @@ export async function completion(session: Session, params: CompletionParams): Pr
         ? { documentation: { kind: MarkupKind.Markdown, value: item.documentation } }
         : {}),
       ...(snippet ? { insertTextFormat: InsertTextFormat.Snippet } : {}),
-      ...(item.again ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+      ...(item.again && session.client.runsCommands
+        ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } }
+        : {}),
     };
   });
   return { isIncomplete: found.incomplete, items };

@@ -78,6 +78,7 @@ const REQUESTS: Readonly<Record<string, Entry>> = {
     handle: async (_session, params) => ({ text: (await rulePage(ruleOfUrl(params.uri) ?? '')) ?? '' }),
     empty: { text: '' },
   },
+  'workspace/executeCommand': { handle: own.execute, empty: null },
   [Simulate.method]: { handle: own.runScenario, empty: own.NOTHING_RUN },
   [Replay.method]: { handle: own.replay, empty: own.NOTHING_RUN },
   [Scenarios.method]: { handle: own.scenarios, empty: [] },
@@ -141,13 +142,14 @@ export function startServer(connection: Connection, given: Ports): void {
       return settings;
     },
     baseText,
+    show: (line) => quietly(() => connection.window.showInformationMessage(line)),
     askAgain: refreshDiagnostics,
   };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     client = clientFacts(params);
     const options = params.initializationOptions as InitializationOptions | null | undefined;
-    applySettings(options?.settings);
+    applySettings(options?.settings ?? options?.bailiwick);
     if (!client.pullsDiagnostics) {
       push = createPush(
         session,

@@ -18,6 +18,8 @@ export interface Session {
   readonly findings: Findings;
   readonly client: ClientFacts;
   readonly settings: Settings;
+  /** Shows a person what they asked for, where the editor has nothing better. */
+  show(text: string): void;
   /** Tells a client that asks for diagnostics to ask again. */
   askAgain(): void;
   /** The text of a file at the base of the change under review, as far as the client told; asks for it otherwise. */

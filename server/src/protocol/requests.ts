@@ -17,8 +17,12 @@ function request<Params, Result>(method: string): RequestOf<Params, Result> {
 export interface InitializationOptions {
   /** Settings as in {@link import('./settings.ts').Settings}, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
+  /** The same, as editors hand over a configuration by its section. */
+  readonly bailiwick?: unknown;
   /** The client answers {@link BaseText}. */
   readonly baseText?: boolean;
+  /** The client carries out {@link COMMANDS}. Where it does not, the server does as well as it can, in words. */
+  readonly commands?: boolean;
   /** The client answers {@link ListFiles} and {@link ReadFile}: needed where the server has no file system. */
   readonly files?: boolean;
 }
@@ -102,7 +106,7 @@ export const ListFiles = request<
 /** Server to client: the text of a file, or null where it cannot be read. */
 export const ReadFile = request<{ readonly uri: string }, { readonly text: string } | null>('bailiwick/readFile');
 
-/** Commands that the client carries out; code actions and lenses name them. */
+/** Commands that code actions and lenses name. */
 export const COMMANDS = {
   /** Arguments: uri, rule id, {@link WitnessJson}. */
   replayWitness: 'bailiwick.replayWitness',
