@@ -8,6 +8,7 @@ import path from 'node:path';
 import { isMain, root } from './lib/paths.mjs';
 import { CannotError, run } from './lib/processes.mjs';
 import { vsixFile } from './package.mjs';
+import { checkStart } from './vscode/check-start.mjs';
 import { desktopCode } from './vscode/desktop.mjs';
 import { browser, embeddedCode } from './vscode/embedded.mjs';
 import { installExtension } from './vscode/server.mjs';
@@ -59,6 +60,7 @@ async function runIn(home) {
   }
   if (!existsSync(results)) throw error ?? new Error('The suite ended without a word.');
   const { tests, ...facts } = JSON.parse(readFileSync(results, 'utf8'));
+  if (!desktop) tests.push(await checkStart());
   const counted = (state) => tests.filter((test) => test.state === state).length;
   const counts = { passed: counted('passed'), failed: counted('failed'), skipped: counted('skipped') };
   if (error && counts.failed === 0) counts.failed = 1;

@@ -46,7 +46,8 @@ function openDesktop({ command }) {
 
 async function serve() {
   const { startCodeServer, workbenchUrl } = await import('./vscode/server.mjs');
-  const data = path.join(root, '.vscode-test', 'start');
+  // A test has it write elsewhere.
+  const data = process.env.BAILIWICK_START_DATA ?? path.join(root, '.vscode-test', 'start');
   await installOnce(data);
   const server = await startCodeServer({ data, port: await freePort() });
   const file = path.join('agents', 'roles', 'nightly-fixer.agent-role.yaml');

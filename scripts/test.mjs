@@ -17,7 +17,14 @@ const node = (...args) => check(process.execPath, args);
 const STAGES = [
   {
     name: 'format and lint',
-    run: () => node(bin('', '@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings', '.'),
+    run: () =>
+      node(
+        bin('', '@biomejs', 'biome', 'bin', 'biome'),
+        'ci',
+        '--error-on-warnings',
+        ...(process.stdout.isTTY ? [] : ['--colors=off']),
+        '.',
+      ),
   },
   { name: 'types', run: () => node(bin('', 'typescript', 'bin', 'tsc'), '-b') },
   { name: 'generated files', run: () => node(path.join(root, 'scripts', 'generate.mjs'), '--check') },
@@ -70,15 +77,18 @@ function summarize(done) {
   const width = Math.max(...done.map((stage) => stage.name.length));
   console.log('\n── summary ────────────────────────────────────────────────────');
   for (const stage of done) {
-    console.log(
-      `${stage.failed > 0 ? '✖' : '✔'} ${stage.name.padEnd(width)}  ${stage.seconds.padStart(6)} s  ${line(stage)}`,
-    );
+    console.log(`${sign(stage)} ${stage.name.padEnd(width)}  ${stage.seconds.padStart(6)} s  ${line(stage)}`);
   }
   if (fast) console.log('  without packing and VS Code (--fast)');
   const sum = (key) => done.reduce((total, stage) => total + stage[key], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   console.log(`\n${line(total)}`);
   return total.failed > 0 ? 1 : 0;
+}
+
+function sign({ passed, failed }) {
+  if (failed > 0) return '✖';
+  return passed > 0 ? '✔' : '-';
 }
 
 function line({ passed, failed, skipped, note }) {
