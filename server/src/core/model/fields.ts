@@ -11,6 +11,8 @@ import { type Read, readBoolean, readDuration, readInstant, readQuantity } from 
 export interface Reading {
   readonly source: Source;
   readonly problems: Problem[];
+  /** How many patterns have been read so far. */
+  patterns: number;
 }
 
 export function report(reading: Reading, rule: ReaderRuleId, span: Span, message: string): void {

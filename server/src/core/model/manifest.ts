@@ -1,5 +1,6 @@
 import type { Json, Origin } from '../decide/action.ts';
 import type { Instant } from '../decide/run-state.ts';
+import type { AgentRoleManifest } from '../schema/generated/types.ts';
 import type { Source } from '../source.ts';
 import type { Located, Span } from '../span.ts';
 import type { MapNode, Node } from '../syntax/node.ts';
@@ -23,7 +24,8 @@ export const VERBS: readonly Verb[] = [
   'remember',
 ];
 
-export type Stage = 'observe' | 'supervised' | 'bounded' | 'autonomous';
+/** The words of the published schema. */
+export type Stage = NonNullable<AgentRoleManifest['stage']>;
 
 export type Kind = 'AgentRole' | 'ToolScope' | 'Scenario' | 'Boundary';
 
@@ -107,6 +109,7 @@ export interface Pattern {
   readonly text: string;
   /** Written with a leading `!`: takes its matches out of its own list. */
   readonly negated: boolean;
+  /** Of the text as written, with its `!` and without quotes. */
   readonly span: Span;
 }
 

@@ -74,6 +74,9 @@ function readRule(reading: Reading, map: MapNode, span: Span, effect: Effect, ow
   });
 }
 
+/** To find mistakes in a pattern is to compile it, which takes a while. No role has so many. */
+const MOST_PATTERNS = 3_000;
+
 function readPatterns(reading: Reading, verb: Verb, node: Node | undefined): Pattern[] {
   const nodes = node?.kind === 'seq' ? node.items : [node];
   return nodes.flatMap((item): Pattern[] => {
@@ -81,7 +84,17 @@ function readPatterns(reading: Reading, verb: Verb, node: Node | undefined): Pat
     if (!text || item?.kind !== 'scalar') return [];
     const negated = text.value.startsWith('!');
     const pattern = { text: negated ? text.value.slice(1) : text.value, negated, span: text.span };
-    const problem = text.value === '' ? undefined : patternProblemOf(verb, pattern.text);
+    if (++reading.patterns === MOST_PATTERNS) {
+      report(
+        reading,
+        'too-large',
+        text.span,
+        'There are so many patterns that those from here on are not checked for mistakes',
+      );
+    }
+    // An empty text is what the schema reports.
+    const unchecked = text.value === '' || reading.patterns >= MOST_PATTERNS;
+    const problem = unchecked ? undefined : patternProblemOf(verb, pattern.text);
     if (problem) report(reading, 'bad-pattern', spanInPattern(pattern, item.plain, problem), problem.message);
     return [pattern];
   });

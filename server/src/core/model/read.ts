@@ -44,7 +44,7 @@ export function readManifest(source: Source, work?: Work): ReadSource {
   if (before) return before;
   const { node, problems } = parseProblems(source, work);
   if (work) work.manifestsRead++;
-  const reading: Reading = { source, problems: [] };
+  const reading: Reading = { source, problems: [], patterns: 0 };
   const manifest = readNode(reading, node, problems.length === 0);
   const result = { source, manifest, findings: problemsToFindings(source, [...problems, ...reading.problems]) };
   known.set(source, result);

@@ -13,7 +13,8 @@ export function costOf(text: string): number {
 
 /** Characters with which nearly every token begins or ends, and those that make for many mistakes. */
 const COSTS = new Uint8Array(128);
-for (const character of '\n\r,-:?[]{}"\'&*!|>') COSTS[character.charCodeAt(0)] = 10;
+for (const character of '\n\r-:?[]{}"\'&*!|>') COSTS[character.charCodeAt(0)] = 10;
+COSTS[','.charCodeAt(0)] = 20;
 COSTS['\\'.charCodeAt(0)] = 30;
 
 /** What it costs to parse a stretch of text on its own, however short. */
@@ -23,7 +24,7 @@ export const CHUNK_COST = 60;
  * The cost up to which a file is read: some 15,000 ordinary lines. Nothing below it takes longer than a second, the
  * process just started and the machine a slow one.
  */
-export const MOST_COST = 1_400_000;
+export const MOST_COST = 1_800_000;
 
 /** What it costs to read one manifest, however short. */
 export const SOURCE_COST = 200;

@@ -43,10 +43,10 @@ export function parseProblems(source: Source, work?: Work): Parsed {
     known.set(source, result);
     return result;
   }
-  const chunks = chunkMemo(source, work);
+  const chunks = chunksOf(source, work);
   const clean = cleaned(source.text);
   const problems = [...clean.problems];
-  const node = parseClean(clean.text, chunks, problems);
+  const node = parseClean(clean.text, chunks, problems, work);
   const result = { node, problems };
   known.set(source, result);
   return result;
@@ -57,9 +57,9 @@ export function parseWhole(text: string): Parsed {
   return yamlTree(text);
 }
 
-function parseClean(text: string, chunks: Chunks, problems: Problem[]): Node | undefined {
+function parseClean(text: string, chunks: Chunks, problems: Problem[], work: Work | undefined): Node | undefined {
   const entries = entryStretches(text);
-  const refused = refusedStretches(text, entries ?? [{ start: 0, end: text.length }], problems);
+  const refused = refusedStretches(text, entries ?? [{ start: 0, end: text.length }], chunks, problems);
   if (entries) {
     const ahead = problems.length;
     const map = parseEntries(text, entries, refused, chunks, problems);
@@ -67,30 +67,33 @@ function parseClean(text: string, chunks: Chunks, problems: Problem[]): Node | u
     problems.length = ahead;
   }
   if (!entries && refused.size > 0) return undefined;
-  const whole = chunks.parse(refused.size > 0 ? without(text, refused) : text);
+  const whole = parsed(refused.size > 0 ? without(text, refused) : text, work);
   for (const problem of whole.problems) problems.push(problem);
   return whole.node;
 }
 
 /** Stretches that are nested too deep, or beyond what is read of a file, each of which is said. */
-function refusedStretches(text: string, entries: readonly EntryStretch[], problems: Problem[]): ReadonlySet<Stretch> {
+function refusedStretches(
+  text: string,
+  entries: readonly EntryStretch[],
+  chunks: Chunks,
+  problems: Problem[],
+): ReadonlySet<Stretch> {
   const refused = new Set<Stretch>();
   let cost = 0;
   for (const stretch of entries.flatMap((each) => each.items ?? [each])) {
     const full = cost > MOST_COST;
-    const part = full ? '' : text.slice(stretch.start, stretch.end);
-    cost += CHUNK_COST + costOf(part);
+    const measured = full ? undefined : chunks.measure(text.slice(stretch.start, stretch.end));
+    cost += CHUNK_COST + (measured?.cost ?? 0);
     if (cost > MOST_COST) {
       if (!full) problems.push(tooLarge(text, stretch.start));
       refused.add(stretch);
-      continue;
+    } else if (measured?.tooDeepAt !== undefined) {
+      const start = stretch.start + measured.tooDeepAt;
+      const message = 'The text is nested too deep here: this part of the manifest is not read';
+      problems.push({ rule: 'too-deep', severity: 'error', message, start, end: start + 1 });
+      refused.add(stretch);
     }
-    const deep = tooDeepAt(part);
-    if (deep === undefined) continue;
-    const start = stretch.start + deep;
-    const message = 'The text is nested too deep here: this part of the manifest is not read';
-    problems.push({ rule: 'too-deep', severity: 'error', message, start, end: start + 1 });
-    refused.add(stretch);
   }
   return refused;
 }
@@ -146,7 +149,7 @@ function parseEntry(
   problems: Problem[],
 ): readonly MapEntry[] | 'unusual' {
   const part = text.slice(stretch.start, stretch.end);
-  const parsed = chunks.parse(part, true);
+  const parsed = chunks.parse(part);
   if (parsed === 'unusual') return 'unusual';
   for (const problem of parsed.problems) problems.push(shiftedProblem(problem, stretch.start));
   const node = parsed.at(stretch.start);
@@ -177,7 +180,7 @@ function parseItems(
   for (const item of items) {
     if (refused.has(item)) continue;
     const { start, end } = item;
-    const parsed = chunks.parse(text.slice(start, end), true);
+    const parsed = chunks.parse(text.slice(start, end));
     if (parsed === 'unusual') return 'unusual';
     for (const problem of parsed.problems) problems.push(shiftedProblem(problem, start));
     const node = parsed.at(start);
@@ -227,30 +230,43 @@ interface Chunk {
   at(by: number): Node | undefined;
 }
 
-/** The chunks of one source by their text: those of the source that it was edited from are taken over. */
-interface Chunks {
-  parse(text: string): Chunk;
-  parse(text: string, alone: true): Chunk | 'unusual';
+/** What is known of a stretch of text before it is parsed, and what came of that. */
+interface Known {
+  readonly cost: number;
+  readonly tooDeepAt: number | undefined;
+  chunk?: Chunk | 'unusual';
 }
 
-const memos = new WeakMap<Source, Map<string, Chunk | 'unusual'>>();
+/** The stretches of one source by their text. What is known of them is taken over from the source that it was edited from. */
+interface Chunks {
+  measure(text: string): Known;
+  /** `unusual` where other stretches may have a say in what it means. */
+  parse(text: string): Chunk | 'unusual';
+}
 
-function chunkMemo(source: Source, work: Work | undefined): Chunks {
+const memos = new WeakMap<Source, Map<string, Known>>();
+
+function chunksOf(source: Source, work: Work | undefined): Chunks {
   let ancestor = takeAncestor(source);
   while (ancestor && !memos.has(ancestor)) ancestor = takeAncestor(ancestor);
   const old = ancestor && memos.get(ancestor);
-  const memo = new Map<string, Chunk | 'unusual'>();
+  const memo = new Map<string, Known>();
   memos.set(source, memo);
-  function parse(text: string): Chunk;
-  function parse(text: string, alone: true): Chunk | 'unusual';
-  function parse(text: string, alone?: true): Chunk | 'unusual' {
-    if (!alone) return parsed(text, work);
-    let chunk = memo.get(text) ?? old?.get(text);
-    chunk ??= ANCHOR.test(text) ? 'unusual' : parsed(text, work);
-    memo.set(memo.has(text) || old?.has(text) ? text : detached(text), chunk);
-    return chunk;
-  }
-  return { parse };
+  const measure = (text: string) => {
+    let stretch = memo.get(text);
+    if (!stretch) {
+      stretch = old?.get(text) ?? { cost: costOf(text), tooDeepAt: tooDeepAt(text) };
+      memo.set(text, stretch);
+    }
+    return stretch;
+  };
+  const parse = (text: string) => {
+    const stretch = measure(text);
+    // What outlives this source must not keep all of its text in memory.
+    stretch.chunk ??= ANCHOR.test(text) ? 'unusual' : parsed(detached(text), work);
+    return stretch.chunk;
+  };
+  return { measure, parse };
 }
 
 function parsed(text: string, work: Work | undefined): Chunk {

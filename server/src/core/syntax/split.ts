@@ -10,45 +10,49 @@ import { costOf, MOST_COST, SOURCE_COST } from './limits.ts';
  * then those at the end, each at most once, so that two identical manifests in a file stay two objects.
  */
 export function splitSources(document: Document, previous?: SourceFile): SourceFile {
-  const { starts, cut } = withinLimit(document.text, startsOf(document.text));
+  const starts = startsOf(document.text);
   const texts = starts.map((start, index) => document.text.slice(start, starts[index + 1]));
   const sources = carriedOver(document.uri, texts, previous?.sources ?? []);
-  const last = texts.length - 1;
-  if (cut !== isBeyondLimit(sources[last]!)) {
-    // The same text, read before and not now, or the other way round.
-    sources[last] = { uri: document.uri, text: texts[last]! };
-    if (cut) beyondLimit.add(sources[last]);
-  }
-  return { document, starts, sources };
+  const count = withinLimit(document.text, sources);
+  if (count === sources.length) return { document, starts, sources };
+  const start = starts[count]!;
+  const rest: Source = { uri: document.uri, text: document.text.slice(start) };
+  beyondLimit.add(rest);
+  return { document, starts: starts.slice(0, count + 1), sources: [...sources.slice(0, count), rest] };
 }
 
 const beyondLimit = new WeakSet<Source>();
 
-/** Whether this is the rest of a file of which enough has been read already. */
+/** Whether this is the rest of a file of which enough has been read already. It is one source, and not read. */
 export function isBeyondLimit(source: Source): boolean {
   return beyondLimit.has(source);
 }
 
-/** The starts of the manifests that are read. What is beyond the limit becomes one last source, which is not. */
-function withinLimit(
-  text: string,
-  starts: readonly number[],
-): { readonly starts: readonly number[]; readonly cut: boolean } {
+const costs = new WeakMap<Source, number>();
+
+/** How many of the sources are read. A first one that is itself too large is read as far as that goes. */
+function withinLimit(text: string, sources: readonly Source[]): number {
   // Most files are far from the limit, however they are written.
-  if (starts.length * SOURCE_COST + text.length * 31 <= MOST_COST) return { starts, cut: false };
-  let cost = 0;
-  for (let index = 0; index < starts.length; index++) {
-    cost += SOURCE_COST + costOf(text.slice(starts[index], starts[index + 1]));
-    // A first manifest that is itself too large is read as far as that goes.
-    if (cost > MOST_COST && index > 0) return { starts: starts.slice(0, index + 1), cut: true };
+  if (sources.length === 1) return 1;
+  if (sources.length * SOURCE_COST + text.length * 31 <= MOST_COST) return sources.length;
+  let sum = 0;
+  for (const [index, source] of sources.entries()) {
+    let cost = costs.get(source);
+    if (cost === undefined) {
+      cost = SOURCE_COST + costOf(source.text);
+      costs.set(source, cost);
+    }
+    sum += cost;
+    if (sum > MOST_COST && index > 0) return index;
   }
-  return { starts, cut: false };
+  return sources.length;
 }
 
 function carriedOver(uri: string, texts: readonly string[], before: readonly Source[]): Source[] {
   const sources = new Array<Source>(texts.length);
   const most = Math.min(texts.length, before.length);
-  const same = (index: number, old: number) => before[old]!.uri === uri && before[old]!.text === texts[index];
+  const same = (index: number, old: number) =>
+    before[old]!.uri === uri && before[old]!.text === texts[index] && !beyondLimit.has(before[old]!);
   let head = 0;
   while (head < most && same(head, head)) {
     sources[head] = before[head]!;
