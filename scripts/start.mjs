@@ -52,13 +52,19 @@ async function serve() {
   const server = await startCodeServer({ data, port: await freePort() });
   const file = path.join('agents', 'roles', 'nightly-fixer.agent-role.yaml');
   const url = workbenchUrl(server, folder, existsSync(path.join(folder, file)) ? { file } : {});
+  let ending = false;
   const end = once(async () => {
+    ending = true;
     await server.stop();
     console.log('\nEnded.');
     process.exit(0);
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
-  void server.closed.then(() => process.exit(1));
+  void server.closed.then(() => {
+    if (ending) return;
+    console.error('VS Code ended by itself.');
+    process.exit(1);
+  });
   console.log(`\nVS Code ${server.version} with Bailiwick, on this machine only:\n\n  ${url}\n\nCtrl-C ends it.`);
   openInBrowser(url);
 }
