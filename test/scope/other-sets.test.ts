@@ -310,7 +310,7 @@ test('one regular expression is in another as refa says', () => {
     ) as [string, string];
     const mine = [inner, outer].map((each) => automaton(regexExpression(each)!)!);
     const found = search({ all: [[mine[0]!]], none: [mine[1]!], budget: 10_000 });
-    const [theirs, outside] = [language(inner), DFA.fromFA(language(outer))];
+    const [theirs, outside] = [language(inner), DFA.fromFA(language(outer), new DFA.LimitedNodeFactory(200_000))];
     outside.complement();
     assert.equal(
       found.kind === 'empty',

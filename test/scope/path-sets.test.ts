@@ -161,7 +161,8 @@ function language(source: string): NFA {
 
 /** Normalised paths in the workspace. */
 const SEGMENT = '(?:[^./][^/]*|\\.[^./][^/]*|\\.\\.[^/]+)';
-const NORMAL = language(`\\.|${SEGMENT}(?:/${SEGMENT})*`);
+// The root itself, which only `**` has, is spelt as no path is.
+const NORMAL = language(`//|${SEGMENT}(?:/${SEGMENT})*`);
 
 /** The same dialect by regular expressions: of plain globs in the workspace. */
 function sourceOfAll(scope: Scope): string {
@@ -170,7 +171,7 @@ function sourceOfAll(scope: Scope): string {
 
 function sourceOf(pattern: string): string {
   const segments = pattern.split('/').filter((segment, index, all) => segment !== '**' || all[index - 1] !== '**');
-  if (segments.length === 1 && segments[0] === '**') return '(?:\\.|[^/]+(?:/[^/]+)*)';
+  if (segments.length === 1 && segments[0] === '**') return '(?://|[^/]+(?:/[^/]+)*)';
   return segments
     .map((segment, index) => {
       const last = index === segments.length - 1;

@@ -5,7 +5,7 @@ import { type Automaton, automaton } from '../scope/automaton.ts';
 import { charset, complement, SURROGATES } from '../scope/charset.ts';
 import { choice, type Expression, literal, NOTHING, optional, plus, sequence, set, star } from '../scope/expression.ts';
 import { NAMES, TEXTS } from '../scope/name.ts';
-import { regexExpression, searchExpression } from '../scope/regex.ts';
+import { findsRegex, regexExpression, searchExpression } from '../scope/regex.ts';
 import { search } from '../scope/search.ts';
 
 /** A test on the value alone; where it came from is another question. */
@@ -101,14 +101,7 @@ function listedValues(tests: readonly ValueTest[]): readonly Json[] | undefined 
 }
 
 function withinSearches(bounds: Bounds, value: Json): boolean {
-  if (typeof value !== 'string') return true;
-  return bounds.searches.every((regex) => {
-    const expression = searchExpression(regex);
-    const found = expression && automaton(sequence(expression));
-    return found
-      ? search({ all: [[found], [automaton(literal(value))!]], none: [], budget: BUDGET }).kind === 'text'
-      : true;
-  });
+  return typeof value !== 'string' || bounds.searches.every((regex) => findsRegex(regex, value) === 'yes');
 }
 
 const ANY = set(complement(SURROGATES));
@@ -276,26 +269,44 @@ function otherWitness(question: ValueQuestion): ValueAnswer {
   return value === undefined ? { kind: 'empty' } : { kind: 'value', value };
 }
 
+/** Lists are tried up to this length. */
+const LONGEST_LIST = 32;
+
 /**
- * A list escapes several grants when it has an item outside of each of them. Under a deny it falls with any item, so
- * that lists add nothing there.
+ * Lists are judged by their items: one escapes several grants when it has an item outside of each of them, or is too
+ * long for them. Some are tried; that there is none is only said where an item that it would need cannot be had.
  */
 function listWitness(question: ValueQuestion): ValueAnswer {
   const { grants, denies, all } = question;
-  const items: Json[] = [];
   const perItem = (tests: readonly ValueTest[]) => tests.filter(({ kind }) => kind !== 'max-length');
-  for (const grant of grants) {
-    const item = scalarWitness({
-      bounds: { ...UNBOUNDED, types: ['string', 'number', 'boolean'] },
+  const itemOf = (grant: readonly (readonly ValueTest[])[], left: readonly (readonly ValueTest[])[]) =>
+    scalarWitness({
+      bounds: { ...UNBOUNDED, types: ['string', 'number', 'boolean', 'null', 'object'] },
       all: perItem(all),
-      grants: [perItem(grant)],
-      denies: denies.map(perItem),
+      grants: grant,
+      denies: left,
     });
-    if (item.kind !== 'value') return item;
-    items.push(item.value);
+  const any = itemOf([], []);
+  if (any.kind !== 'value') return any;
+  // A test of the list as a whole leads out of a grant or a deny without regard to the items.
+  const isOnItems = (tests: readonly ValueTest[]) => tests.every(({ kind }) => kind !== 'max-length' && kind !== 'is');
+  const heldDenies = denies.filter(isOnItems);
+  const items: Json[] = [];
+  for (const grant of grants) {
+    const item = itemOf([perItem(grant)], heldDenies);
+    if (item.kind === 'value') items.push(item.value);
+    else if (item.kind === 'unknown') return item;
+    else if (isOnItems(grant)) return item;
   }
-  if (items.length > 0 && fits(question, items)) return { kind: 'value', value: items };
-  return { kind: 'empty' };
+  const free = itemOf([], denies.map(perItem));
+  const filler = items[0] ?? (free.kind === 'value' ? free.value : any.value);
+  for (let length = 1; length <= LONGEST_LIST; length++) {
+    const list = [...items, ...Array.from({ length: Math.max(0, length - items.length) }, () => filler)];
+    if (fits(question, list)) return { kind: 'value', value: list };
+  }
+  // Every item is denied, and a list is with it.
+  if (denies.every(isOnItems) && free.kind === 'empty') return free;
+  return { kind: 'unknown', why: WHY };
 }
 
 const TYPES: readonly JsonType[] = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'object'];

@@ -4,15 +4,7 @@ import { freshRun, type Instant } from '../decide/run-state.ts';
 import type { Boundary, Effect, Pattern, Rule, Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { implies } from './implies.ts';
-import {
-  type ActionAnswer,
-  type Cover,
-  coverOf,
-  type Region,
-  regionOf,
-  regionOfPattern,
-  regionWitness,
-} from './region.ts';
+import { type ActionAnswer, type Cover, type Region, regionOf, regionOfPattern, regionWitness } from './region.ts';
 
 /**
  * What a rule, or one of its patterns, comes to among all rules of its role, with deny over ask over allow:
@@ -77,15 +69,18 @@ const STRONGER: Readonly<Record<Effect, readonly Effect[]>> = { allow: ['deny', 
 function standing(role: ResolvedRole, subject: Region, others: readonly Region[]): Standing {
   const { effect, verb } = subject.rule;
   const same = others.filter(({ rule }) => rule.verb === verb);
-  const stronger = same
-    .filter(({ rule }) => STRONGER[effect].includes(rule.effect) && lasts(rule, subject.rule))
-    .map((region): Cover => ({ ...region, as: 'restriction' }));
+  const above = same.filter(({ rule }) => STRONGER[effect].includes(rule.effect) && lasts(rule, subject.rule));
+  const stronger = above.map(asCover);
   const equal = same
     .filter(({ rule }) => rule.effect === effect && lasts(rule, subject.rule) && replaces(rule, subject.rule))
-    .map((region): Cover => ({ ...region, as: effect === 'deny' ? 'restriction' : 'grant' }));
+    .map(asCover);
   const ask = (none: readonly Cover[], plain = true) =>
     regionWitness({ all: [subject], none, tools: role.tools, plain });
-  const left = ask([...stronger, ...equal], false);
+  const deciding = ask([...above.map(asRestriction), ...equal], false);
+  if (deciding.kind === 'witness') return { kind: 'effective', witness: deciding.action };
+  // An ask that only may match turns an allow into an ask, and grants nothing without it: then the allow is needed.
+  const mayAsk = above.some(({ rule }) => rule.effect === 'ask');
+  const left = mayAsk ? ask([...stronger, ...equal], false) : deciding;
   if (left.kind === 'witness') return { kind: 'effective', witness: left.action };
   if (left.kind === 'unknown') return left;
   if (ask([]).kind === 'empty') return { kind: 'empty', because: emptyBecause(subject) };
@@ -93,6 +88,14 @@ function standing(role: ResolvedRole, subject: Region, others: readonly Region[]
   if (stronger.length > 0 && isCovered(stronger)) return { kind: 'dead', by: smallest(stronger, isCovered) };
   const by = smallest([...equal, ...stronger], isCovered);
   return { kind: 'redundant', by };
+}
+
+function asCover(region: Region): Cover {
+  return { ...region, as: region.rule.effect === 'deny' ? 'restriction' : 'grant' };
+}
+
+function asRestriction(region: Region): Cover {
+  return { ...region, as: 'restriction' };
 }
 
 /** Does a rule hold at least as long as the other? */
@@ -177,13 +180,16 @@ export function exceeds(role: ResolvedRole, over: ResolvedRole | Boundary, optio
   const [mine, theirs] = [rulesInForce(role, now), rulesInForce(other, now)];
   const isGrant = (rule: Rule) => rule.effect === 'allow' || (rule.effect === 'ask' && may === 'grant');
   const restricts = (rule: Rule) => rule.effect === 'deny' || (rule.effect === 'ask' && may === 'allow');
-  const restriction = (rule: Rule): Cover => ({ ...regionOf(rule), as: 'restriction' });
+  const restriction = (rule: Rule) => asRestriction(regionOf(rule));
   const result: Excess[] = [];
   for (const rule of mine) {
     if (!isGrant(rule)) continue;
     const { verb } = rule;
     const held = mine.filter((each) => each.verb === verb && restricts(each)).map(restriction);
-    const granted = theirs.filter((each) => each.verb === verb && isGrant(each)).map(coverOf);
+    const granted = theirs
+      .filter((each) => each.verb === verb && isGrant(each))
+      .map(regionOf)
+      .map(asCover);
     const denied = theirs.filter((each) => each.verb === verb && restricts(each));
     const questions: readonly Pick<Parameters<typeof regionWitness>[0], 'all' | 'none'>[] = [
       { all: [regionOf(rule)], none: [...held, ...granted] },

@@ -52,10 +52,6 @@ export function regionOfPattern(rule: Rule, pattern: Pattern): Region {
   return { rule, patterns: [pattern, ...rule.patterns.filter(({ negated }) => negated)] };
 }
 
-export function coverOf(rule: Rule): Cover {
-  return { ...regionOf(rule), as: rule.effect === 'deny' ? 'restriction' : 'grant' };
-}
-
 const BUDGET = 50_000;
 /** Boxes to look at before giving up. */
 const MOST_BOXES = 2_000;
