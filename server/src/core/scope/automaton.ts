@@ -19,6 +19,9 @@ export interface Automaton {
 /** Beyond this many moves an automaton is refused: such a pattern is a mistake or an attack, and gets a message instead. */
 export const MOVES = 100_000;
 
+/** No text at all: stands in for a pattern that is too large even letter by letter. The pattern is reported as such. */
+export const NO_TEXT: Automaton = { sets: [], first: [], follow: [], last: [], nullable: false };
+
 /** The automaton of an expression, or undefined where it would have more than {@link MOVES} moves. */
 export function automaton(expression: Expression): Automaton | undefined {
   const sets: Charset[] = [];

@@ -1,4 +1,4 @@
-import { type Automaton, automaton } from './automaton.ts';
+import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
 import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
 import { choice, EMPTY_TEXT, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
@@ -209,7 +209,7 @@ export const commandPattern = remembered((written: string): CommandPattern => {
   const expression = words.length === 0 ? literal(WORD_END) : sequence(...parts);
   const compiled = automaton(expression);
   if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };
-  const exact = automaton(literal(encodeWords(text.split(/\s+/))))!;
+  const exact = automaton(literal(encodeWords(text.split(/\s+/)))) ?? NO_TEXT;
   const large = { message: 'the pattern is too large', start: 0, end: text.length };
   return { automaton: exact, matches: matcher(exact), problem: trouble ?? large, words: read };
 });

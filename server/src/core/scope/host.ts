@@ -1,5 +1,5 @@
 import { type Address, readIpv4, readIpv6, readRange } from './address.ts';
-import { automaton } from './automaton.ts';
+import { automaton, NO_TEXT } from './automaton.ts';
 import { type Charset, charset } from './charset.ts';
 import { choice, type Expression, literal, plus, sequence, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, readGlob } from './glob.ts';
@@ -68,7 +68,7 @@ export const hostPattern = remembered((text: string): HostPattern => {
   const exact = literal(text);
   return {
     expression: exact,
-    matches: matcher(automaton(exact)!),
+    matches: matcher(automaton(exact) ?? NO_TEXT),
     problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },
   };
 });

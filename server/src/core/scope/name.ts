@@ -1,4 +1,4 @@
-import { type Automaton, automaton } from './automaton.ts';
+import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
 import { charset, complement, EVERY_CHARACTER, SURROGATES, union } from './charset.ts';
 import { choice, type Expression, literal, plus, sequence, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
@@ -49,7 +49,7 @@ export const namePattern = remembered((text: string): NamePattern => {
     const empty = text === '' ? { message: 'the pattern is empty', start: 0, end: 0 } : undefined;
     return { automaton: compiled, matches: matcher(compiled), problem: problem ?? empty };
   }
-  const exact = automaton(literal(text))!;
+  const exact = automaton(literal(text)) ?? NO_TEXT;
   return {
     automaton: exact,
     matches: matcher(exact),

@@ -1,4 +1,4 @@
-import { type Automaton, automaton } from './automaton.ts';
+import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
 import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
 import { choice, EMPTY_TEXT, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
 import {
@@ -109,7 +109,7 @@ export const pathPattern = remembered((text: string): PathPattern => {
   const { expression, problem } = readPathPattern(text);
   const compiled = automaton(expression);
   if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem };
-  const exact = automaton(asWritten(text))!;
+  const exact = automaton(asWritten(text)) ?? NO_TEXT;
   return {
     automaton: exact,
     matches: matcher(exact),
