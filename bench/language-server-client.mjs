@@ -41,6 +41,7 @@ export async function startServer({ command, args, env = {}, root, pulls, settin
       if (message.error) asked?.reject(new Error(message.error.message));
       else asked?.resolve(message.result);
     } else if (message.id !== undefined) {
+      if (message.method === 'workspace/diagnostic/refresh') for (const listener of listeners) listener(message);
       const answer =
         message.method === 'workspace/configuration'
           ? message.params.items.map(({ section }) => settings[section] ?? null)
@@ -67,7 +68,12 @@ export async function startServer({ command, args, env = {}, root, pulls, settin
     workspaceFolders: [{ uri: `file://${root}`, name: 'bench' }],
     initializationOptions,
     capabilities: {
-      workspace: { configuration: true, workspaceFolders: true, didChangeConfiguration: { dynamicRegistration: true } },
+      workspace: {
+        configuration: true,
+        workspaceFolders: true,
+        diagnostics: { refreshSupport: true },
+        didChangeConfiguration: { dynamicRegistration: true },
+      },
       textDocument: {
         synchronization: {},
         completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
@@ -93,8 +99,31 @@ export async function startServer({ command, args, env = {}, root, pulls, settin
     return next;
   };
 
+  /** Waits until the server has nothing more to do; returns when the diagnostics of a file last changed. */
+  const settled = async (uri) => {
+    let last = performance.now();
+    const listener = async ({ method, params }) => {
+      if (method === 'workspace/diagnostic/refresh' && asks) {
+        await request('textDocument/diagnostic', { textDocument: { uri } });
+        last = performance.now();
+      } else if (method === 'textDocument/publishDiagnostics' && params.uri === uri) {
+        last = performance.now();
+      }
+    };
+    listeners.add(listener);
+    for (let before = cpuOf(child.pid); ; ) {
+      await pause(400);
+      const now = cpuOf(child.pid);
+      if (now === undefined || now - before < 15) break;
+      before = now;
+    }
+    listeners.delete(listener);
+    return last;
+  };
+
   return {
     initialized,
+    settled,
     request,
     notify,
     diagnosticsAfter,
