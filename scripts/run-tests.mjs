@@ -2,23 +2,41 @@
 //
 //   node scripts/run-tests.mjs                          every test/**/*.test.ts outside test/host
 //   node scripts/run-tests.mjs test/decide.test.ts …    these
+//   node scripts/run-tests.mjs --fast                   all but the long ones
 //   node scripts/run-tests.mjs --test-name-pattern=x …  options go to `node --test`
 //
 // Tests read their data files relative to the repository's root, which is the working directory of every test process.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { glob as walk } from './lib/files.mjs';
 import { isMain, root } from './lib/paths.mjs';
 
-/** Runs test files; resolves to what was counted. `files` empty: all of them. */
-export async function runTests(files = [], options = []) {
+/** Files that take seconds each: many generated cases, or programs that are really run. They begin first. */
+export const longFiles = [
+  'test/core/reader-edits.test.ts',
+  'test/analysis/command-knowledge.test.ts',
+  'test/core/robust.test.ts',
+  'test/decide/properties.test.ts',
+  'test/decide/bash-oracle.test.ts',
+  'test/scope/policy.test.ts',
+  'test/scope/other-sets.test.ts',
+];
+
+/** Every test file outside of VS Code, the long ones first or, where it is to be `fast`, not at all. */
+function allFiles(fast) {
+  const long = longFiles.map((file) => path.join(root, file));
+  const files = walk(path.join(root, 'test'), (file) => file.endsWith('.test.ts') && !file.includes('/test/host/'));
+  const short = files.map((file) => path.normalize(file)).filter((file) => !long.includes(file));
+  return fast ? short : [...long, ...short];
+}
+
+/** Runs test files; resolves to what was counted. `files` empty: all of them, or all but the long ones. */
+export async function runTests(files = [], options = [], { fast = false } = {}) {
   const { build } = await import('esbuild');
-  const entryPoints =
-    files.length > 0
-      ? files.map((file) => path.resolve(file))
-      : walk(path.join(root, 'test'), (file) => file.endsWith('.test.ts') && !file.includes('/test/host/'));
+  const entryPoints = files.length > 0 ? files.map((file) => path.resolve(file)) : allFiles(fast);
   // A directory of its own, so that two runs side by side do not disturb each other.
   const outdir = path.join(root, 'out', 'tests', String(process.pid));
   mkdirSync(outdir, { recursive: true });
@@ -39,12 +57,14 @@ export async function runTests(files = [], options = []) {
       outExtension: { '.js': '.mjs' },
       logLevel: 'warning',
       metafile: true,
+      absWorkingDir: root,
       loader: { '.md': 'text' },
       inject: [path.join(root, 'test', 'support', 'seed.ts')],
     });
-    const bundles = Object.entries(built.metafile.outputs)
-      .filter(([, output]) => output.entryPoint !== undefined)
-      .map(([file]) => path.resolve(root, file));
+    const bundleOf = new Map(
+      Object.entries(built.metafile.outputs).map(([file, { entryPoint }]) => [entryPoint, path.resolve(root, file)]),
+    );
+    const bundles = entryPoints.map((file) => bundleOf.get(path.relative(root, file).split(path.sep).join('/')));
     return await runBundles(bundles, outdir, options);
   } finally {
     remove();
@@ -61,6 +81,7 @@ async function runBundles(bundles, outdir, options) {
     [
       '--enable-source-maps',
       '--test',
+      `--test-concurrency=${availableParallelism()}`,
       `--test-reporter=${process.stdout.isTTY ? 'spec' : new URL('./lib/failures-reporter.mjs', import.meta.url).href}`,
       '--test-reporter-destination=stdout',
       `--test-reporter=${reporter}`,
@@ -91,8 +112,9 @@ async function runBundles(bundles, outdir, options) {
 if (isMain(import.meta.url)) {
   const given = process.argv.slice(2);
   const files = given.filter((argument) => !argument.startsWith('-'));
-  const options = given.filter((argument) => argument.startsWith('-'));
-  const { passed, failed, skipped } = await runTests(files, options);
+  const fast = given.includes('--fast');
+  const options = given.filter((argument) => argument.startsWith('-') && argument !== '--fast');
+  const { passed, failed, skipped } = await runTests(files, options, { fast });
   console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }

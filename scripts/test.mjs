@@ -1,7 +1,7 @@
 // Everything that is tested, from a fresh clone on: `npm test`.
 //
 //   node scripts/test.mjs           all stages
-//   node scripts/test.mjs --fast    without packing and without VS Code
+//   node scripts/test.mjs --fast    without the long tests, packing and VS Code
 //
 // Uses nothing but Node until the packages are there. A stage that could not run has failed.
 
@@ -79,7 +79,7 @@ function summarize(done) {
   for (const stage of done) {
     console.log(`${sign(stage)} ${stage.name.padEnd(width)}  ${stage.seconds.padStart(6)} s  ${line(stage)}`);
   }
-  if (fast) console.log('  without packing and VS Code (--fast)');
+  if (fast) console.log('  without the long tests, packing and VS Code (--fast)');
   const sum = (key) => done.reduce((total, stage) => total + stage[key], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   console.log(`\n${line(total)}`);
@@ -108,7 +108,7 @@ async function check(command, args) {
 
 async function tests() {
   const { runTests } = await import('./run-tests.mjs');
-  return runTests();
+  return runTests([], [], { fast });
 }
 
 async function build() {
