@@ -79,7 +79,7 @@ const TAGS = { unnecessary: DiagnosticTag.Unnecessary, deprecated: DiagnosticTag
 
 /** What a client hands back with a diagnostic when it asks for code actions. */
 export interface DiagnosticData {
-  readonly fixes: number;
+  /** There is a run that can be replayed. */
   readonly witness: boolean;
 }
 
@@ -87,7 +87,8 @@ function toDiagnostic(session: Session, view: View, finding: Finding, start: num
   const { client } = session;
   const url = client.codeDescription ? rulePageUrl(finding.rule, client) : undefined;
   const related = client.relatedInformation ? relatedOf(session, view, finding) : [];
-  const data: DiagnosticData = { fixes: finding.fixes.length, witness: finding.witness !== undefined };
+  // Not how many fixes there are: each is verified when it is first asked for, which nobody has done yet.
+  const data: DiagnosticData = { witness: finding.witness !== undefined };
   return {
     range: toRange(view.file, start, finding.span),
     severity: SEVERITIES[finding.severity],
@@ -97,7 +98,7 @@ function toDiagnostic(session: Session, view: View, finding: Finding, start: num
     ...(url ? { codeDescription: { href: url } } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
     ...(client.diagnosticTags && finding.tags.length > 0 ? { tags: finding.tags.map((tag) => TAGS[tag]) } : {}),
-    ...(client.diagnosticData && (data.fixes > 0 || data.witness) ? { data } : {}),
+    ...(client.diagnosticData && data.witness ? { data } : {}),
   };
 }
 
