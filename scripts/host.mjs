@@ -58,7 +58,9 @@ async function runIn(home) {
   } catch (caught) {
     error = caught;
   }
-  if (!existsSync(results)) throw error ?? new Error('The suite ended without a word.');
+  if (!existsSync(results)) {
+    throw new CannotError('The suite did not run.', 'VS Code ended before it; what was said is above.', 'See above.');
+  }
   const { tests, ...facts } = JSON.parse(readFileSync(results, 'utf8'));
   if (!desktop) tests.push(await checkStart());
   const counted = (state) => tests.filter((test) => test.state === state).length;
