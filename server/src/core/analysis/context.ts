@@ -127,7 +127,7 @@ function covers(rule: Rule, pattern: Pattern, action: Action): boolean {
     case 'delete':
       return matchesPath(scope, action.value);
     case 'fetch': {
-      const url = readUrl(action.value);
+      const url = urlOf(action);
       return !('problem' in url) && matchesUrl(scope, url);
     }
     case 'run':
@@ -135,6 +135,20 @@ function covers(rule: Rule, pattern: Pattern, action: Action): boolean {
     default:
       return matchesName(scope, action.value);
   }
+}
+
+const urls = new Map<string, ReturnType<typeof readUrl>>();
+const MOST_URLS = 1_000;
+
+/** Rules put the same few addresses to many patterns. Reading one depends on nothing but its text. */
+function urlOf({ value }: Action): ReturnType<typeof readUrl> {
+  let url = urls.get(value);
+  if (!url) {
+    url = readUrl(value);
+    if (urls.size >= MOST_URLS) urls.clear();
+    urls.set(value, url);
+  }
+  return url;
 }
 
 /** By whom the role can be talked to: through its triggers, or through what it reads. */

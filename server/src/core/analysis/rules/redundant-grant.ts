@@ -26,8 +26,8 @@ export const redundantGrant: CatalogueRule = {
             (each) =>
               each !== pattern &&
               !each.negated &&
-              comesFirst(each, pattern, other, rule) &&
-              isCovered(rule.verb, scope, [scopeOf(other, each)]),
+              isCovered(rule.verb, scope, [scopeOf(other, each)]) &&
+              comesFirst(each, pattern, other, rule),
           );
           if (!covering) continue;
           const edits = removePattern(role.role, rule, pattern);
