@@ -15,17 +15,15 @@ export const deadRule: CatalogueRule = {
   risk: false,
   since: '0.1.0',
   checkRole(role, context, report) {
-    for (const rule of context.own) {
+    const stronger = context.inForce.filter((each) => each.effect !== 'allow' && isUnconditional(each));
+    for (const rule of stronger.length === 0 ? [] : context.own) {
       if (rule.effect === 'deny') continue;
-      const stronger = context.inForce.filter(
-        (each) =>
-          each.verb === rule.verb &&
-          isUnconditional(each) &&
-          (each.effect === 'deny' || (rule.effect === 'allow' && each.effect === 'ask')),
+      const over = stronger.filter(
+        (each) => each.verb === rule.verb && (each.effect === 'deny' || rule.effect === 'allow'),
       );
       for (const pattern of rule.patterns) {
-        if (pattern.negated || stronger.length === 0) continue;
-        const killers = smallest(rule, pattern, stronger);
+        if (pattern.negated || over.length === 0) continue;
+        const killers = smallest(rule, pattern, over);
         if (!killers) continue;
         const denied = killers.every(({ effect }) => effect === 'deny');
         const edits = removePattern(role.role, rule, pattern);

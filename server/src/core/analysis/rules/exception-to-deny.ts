@@ -15,11 +15,10 @@ export const exceptionToDeny: CatalogueRule = {
   since: '0.1.0',
   covers: ['dead-rule'],
   checkRole(role, context, report) {
-    for (const rule of context.own) {
+    const all = context.inForce.filter((each) => each.effect === 'deny' && isUnconditional(each));
+    for (const rule of all.length === 0 ? [] : context.own) {
       if (rule.effect === 'deny') continue;
-      const denies = context.inForce.filter(
-        (each) => each.effect === 'deny' && each.verb === rule.verb && isUnconditional(each),
-      );
+      const denies = all.filter((each) => each.verb === rule.verb);
       for (const pattern of rule.patterns) {
         if (pattern.negated) continue;
         const scope = scopeOf(rule, pattern);

@@ -15,28 +15,29 @@ export const redundantGrant: CatalogueRule = {
   risk: false,
   since: '0.1.0',
   checkRole(role, context, report) {
-    for (const rule of context.own) {
+    const covering = context.inForce.filter((each) => each.effect === 'allow' && isUnconditional(each) && !each.limit);
+    for (const rule of covering.length === 0 ? [] : context.own) {
       if (rule.effect !== 'allow') continue;
       for (const pattern of rule.patterns) {
         if (pattern.negated) continue;
         const scope = scopeOf(rule, pattern);
-        for (const other of context.inForce) {
-          if (other.effect !== 'allow' || other.verb !== rule.verb || !isUnconditional(other) || other.limit) continue;
-          const covering = other.patterns.find(
+        for (const other of covering) {
+          if (other.verb !== rule.verb) continue;
+          const wider = other.patterns.find(
             (each) =>
               each !== pattern &&
               !each.negated &&
               isCovered(rule.verb, scope, [scopeOf(other, each)]) &&
               comesFirst(each, pattern, other, rule),
           );
-          if (!covering) continue;
+          if (!wider) continue;
           const edits = removePattern(role.role, rule, pattern);
           report({
             source: rule.source,
             span: pattern.span,
-            message: `\`${pattern.text}\` adds nothing: \`${covering.text}\` covers it`,
+            message: `\`${pattern.text}\` adds nothing: \`${wider.text}\` covers it`,
             tags: ['unnecessary'],
-            related: [{ source: other.source, span: covering.span, message: 'covers it' }],
+            related: [{ source: other.source, span: wider.span, message: 'covers it' }],
             fixes: edits ? [{ title: `Remove \`${pattern.text}\``, kind: 'safe', edits }] : [],
           });
           break;
