@@ -101,7 +101,7 @@ export async function workspaceUnderGit(folder) {
   cpSync(path.join(root, 'examples'), folder, { recursive: true });
   const identity = ['-c', 'user.name=test', '-c', 'user.email=test@example.com', '-c', 'commit.gpgsign=false'];
   for (const args of [
-    ['init', '-q'],
+    ['init', '-q', '-b', 'main'],
     ['add', '.'],
     [...identity, 'commit', '-q', '-m', 'The agents as reviewed'],
   ]) {
