@@ -130,7 +130,7 @@ async function diffHover(page) {
 }
 
 async function trace(page) {
-  await command(page, 'Bailiwick: Run Scenario');
+  await page.locator('.editor-actions a[aria-label^="Run Scenario"]').click({ timeout: 60_000 });
   const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   await inner.locator('[role=row]').nth(3).waitFor({ timeout: 30_000 });
   await command(page, 'View: Close Primary Side Bar').catch(() => {});
