@@ -23,6 +23,12 @@ export const longFiles = [
   'test/decide/bash-oracle.test.ts',
   'test/scope/policy.test.ts',
   'test/scope/other-sets.test.ts',
+  'test/scope/path-sets.test.ts',
+  'test/protocol/diagnostics.test.ts',
+  'test/protocol/bad-input.test.ts',
+  'test/simulate/trace.test.ts',
+  'test/cli/hostile.test.ts',
+  'test/viewer/viewer.test.ts',
 ];
 
 /** Every test file outside of VS Code, the long ones first or, where it is to be `fast`, not at all. */
