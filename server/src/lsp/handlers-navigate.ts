@@ -63,7 +63,10 @@ export async function highlights(session: Session, params: DocumentHighlightPara
   return highlightsAt(spot.view.snapshot, spot.source, spot.offset).flatMap((each) => {
     const location = each.source.uri === uri ? toLocation(session, spot.view.snapshot, each) : undefined;
     if (!location) return [];
-    return { range: location.range, kind: each.declares ? DocumentHighlightKind.Write : DocumentHighlightKind.Read };
+    return {
+      range: location.range,
+      kind: each.isDefinition ? DocumentHighlightKind.Write : DocumentHighlightKind.Read,
+    };
   });
 }
 

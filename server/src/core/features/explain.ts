@@ -21,14 +21,14 @@ export function explainFile(snapshot: Snapshot, file: SourceFile, options: Analy
       const rule = at === undefined ? undefined : manifest.rules.find((each) => contains(each.span, at));
       const name = manifest.name?.value;
       if (manifest.kind === 'AgentRole' && name !== undefined && !rule) {
-        parts.push(hoverName(snapshot, { kind: 'role', name, source, span: manifest.span, declares: true }) ?? '');
+        parts.push(hoverName(snapshot, { kind: 'role', name }) ?? '');
       }
       for (const each of rule ? [rule] : manifest.rules) {
         parts.push(hoverGrant(snapshot, read, each, each.verbSpan.start, { options }));
       }
     } else if (manifest.kind === 'ToolScope' && manifest.name) {
       const name = manifest.name.value;
-      parts.push(hoverName(snapshot, { kind: 'tool', name, source, span: manifest.span, declares: true }) ?? '');
+      parts.push(hoverName(snapshot, { kind: 'tool', name }) ?? '');
     }
   }
   return parts.filter((part) => part !== '').join('\n\n');

@@ -152,25 +152,22 @@ function limits(snapshot: Snapshot, manifest: AgentRole | Boundary, rule: Rule):
 
 /** Who else has this rule, and who puts it to use. */
 function users(snapshot: Snapshot, role: ResolvedRole): string {
-  const users = new Map<string, Set<string>>();
-  for (const mention of usesOf(snapshot, 'role', role.name)) {
-    const manifest = snapshot.sources.find(({ source }) => source === mention.source)?.manifest;
-    if (!manifest || manifest.kind === 'unknown') continue;
-    const name = manifest.name?.value ?? (manifest.kind === 'Scenario' ? 'a scenario' : 'a manifest');
-    const through =
-      manifest.kind === 'AgentRole'
-        ? manifest.extends.some((each) => each.span === mention.span)
-          ? '`extends`'
-          : '`delegate`'
-        : manifest.kind === 'Scenario'
-          ? 'a scenario'
-          : 'a boundary';
-    users.set(through, (users.get(through) ?? new Set()).add(plain(name)));
-  }
-  const words = [...users].map(([through, names]) =>
-    through.startsWith('`')
-      ? `${listed([...names])} through ${through}`
-      : counted(names.size, through.slice(2), through === 'a boundary' ? 'boundaries' : undefined),
-  );
+  const uses = usesOf(snapshot, 'role', role.name);
+  const through = (as: 'extends' | 'delegate') => {
+    const names = new Set(
+      uses.flatMap((use) => (use.as === as ? [plain(use.manifest.name?.value ?? 'a role without a name')] : [])),
+    );
+    return names.size > 0 ? [`${listed([...names])} through \`${as}\``] : [];
+  };
+  const count = (kind: 'Scenario' | 'Boundary', noun: string, plural: string) => {
+    const manifests = new Set(uses.flatMap(({ manifest }) => (manifest.kind === kind ? [manifest] : [])));
+    return manifests.size > 0 ? [counted(manifests.size, noun, plural)] : [];
+  };
+  const words = [
+    ...through('extends'),
+    ...through('delegate'),
+    ...count('Scenario', 'scenario', 'scenarios'),
+    ...count('Boundary', 'boundary', 'boundaries'),
+  ];
   return words.length > 0 ? `used by ${listed(words)}` : '';
 }

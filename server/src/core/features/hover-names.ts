@@ -1,38 +1,34 @@
 import type { AgentRole, Operation, ToolScope } from '../model/manifest.ts';
 import { matchesName } from '../scope/name.ts';
+import type { NameUse } from '../workspace/references.ts';
 import type { Snapshot } from '../workspace/workspace.ts';
 import { operationWords } from './completion-values.ts';
-import type { Mention } from './names.ts';
 import { usesOf } from './navigate.ts';
 import { code, counted, dayInWords, listed, plain, ruleInWords } from './words.ts';
 
 /** What a name stands for. */
-export function hoverName(snapshot: Snapshot, mention: Mention): string | undefined {
-  switch (mention.kind) {
+export function hoverName(snapshot: Snapshot, { kind, name }: Pick<NameUse, 'kind' | 'name'>): string | undefined {
+  switch (kind) {
     case 'role': {
-      const role = snapshot.roles.get(mention.name);
+      const role = snapshot.roles.get(name);
       return role && hoverRole(snapshot, role);
     }
     case 'tool': {
-      const tool = snapshot.tools.get(mention.name);
-      return tool && hoverTool(snapshot, mention.name, tool);
+      const tool = snapshot.tools.get(name);
+      return tool && hoverTool(snapshot, name, tool);
     }
     case 'operation':
-      return hoverOperation(snapshot, mention.name);
+      return hoverOperation(snapshot, name);
     case 'credential': {
-      const tools = [...snapshot.tools].filter(([, scope]) =>
-        scope.credentials.some(({ value }) => value === mention.name),
-      );
+      const tools = [...snapshot.tools].filter(([, scope]) => scope.credentials.some(({ value }) => value === name));
       if (tools.length === 0) return undefined;
-      return `Credential ${code(mention.name)}, held by ${listed(tools.map(([name]) => code(name)))}. Its value stands in no manifest.`;
+      return `Credential ${code(name)}, held by ${listed(tools.map(([tool]) => code(tool)))}. Its value stands in no manifest.`;
     }
     case 'rule': {
-      const rule = [...snapshot.roles.values()]
-        .flatMap((role) => role.rules)
-        .find(({ id }) => id?.value === mention.name);
+      const rule = [...snapshot.roles.values()].flatMap((role) => role.rules).find(({ id }) => id?.value === name);
       return (
         rule &&
-        `**${plain(rule.owner)} ${ruleInWords(rule)}.**\n\nRule ${code(mention.name)}; revoking it takes this grant away.`
+        `**${plain(rule.owner)} ${ruleInWords(rule)}.**\n\nRule ${code(name)}; revoking it takes this grant away.`
       );
     }
   }

@@ -3,12 +3,12 @@ import type { Rule } from '../model/manifest.ts';
 import { readManifest } from '../model/read.ts';
 import type { Source } from '../source.ts';
 import { contains, type Span } from '../span.ts';
+import { referencesOf } from '../workspace/references.ts';
 import type { ReadSource, Snapshot } from '../workspace/workspace.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import { hoverGrant } from './hover-grant.ts';
 import { hoverName } from './hover-names.ts';
 import { hoverStep } from './hover-step.ts';
-import { mentionAt } from './names.ts';
 import { documentationOf, schemaAt } from './schema-at.ts';
 import { dayInWords } from './words.ts';
 
@@ -35,8 +35,8 @@ export function hoverAt(snapshot: Snapshot, source: Source, offset: number, opti
   if (manifest.kind === 'AgentRole' || manifest.kind === 'Boundary') {
     const rule = manifest.rules.find((each) => contains(each.span, offset));
     if (rule && isGrantWord(rule, offset)) {
-      const mention = mentionAt(read, offset);
-      const name = mention && mention.kind !== 'rule' ? hoverName(snapshot, mention) : undefined;
+      const use = referencesOf(snapshot).at(source, offset);
+      const name = use && use.kind !== 'rule' ? hoverName(snapshot, use) : undefined;
       const grant = hoverGrant(snapshot, read, rule, offset, options);
       return at([grant, ...(name ? [name] : [])].join('\n\n---\n\n'));
     }
@@ -52,10 +52,10 @@ export function hoverAt(snapshot: Snapshot, source: Source, offset: number, opti
       if (schema) return at(schema);
     }
   }
-  const mention = mentionAt(read, offset);
-  if (mention) {
-    const name = hoverName(snapshot, mention);
-    if (name) return at(name, mention.span);
+  const use = referencesOf(snapshot).at(source, offset);
+  if (use) {
+    const name = hoverName(snapshot, use);
+    if (name) return at(name, use.span);
   }
   return at(cursor.on === 'key' ? keyWords(read, cursor) : valueWords(snapshot, read, cursor));
 }

@@ -1,9 +1,9 @@
 import type { Edit } from '../finding.ts';
-import { readManifest } from '../model/read.ts';
+import { matchesName } from '../scope/name.ts';
 import type { Place, Source } from '../source.ts';
 import type { Span } from '../span.ts';
+import { type NameKind, type NameUse, type References, referencesOf } from '../workspace/references.ts';
 import type { Snapshot } from '../workspace/workspace.ts';
-import { type Mention, mentionAt, type NameKind, sameName } from './names.ts';
 
 export interface DefinitionTarget {
   readonly source: Source;
@@ -19,36 +19,35 @@ export function definitionAt(
   source: Source,
   offset: number,
 ): { readonly origin: Span; readonly targets: readonly DefinitionTarget[] } | undefined {
-  const mention = mentionAt(readManifest(source), offset);
-  if (!mention) return undefined;
-  const targets = meanings(snapshot, source, mention)
-    .filter((each) => each.declares)
-    .map((each) => ({ source: each.source, span: each.whole ?? each.span, nameSpan: each.span }));
-  return targets.length > 0 ? { origin: mention.span, targets } : undefined;
+  const references = referencesOf(snapshot);
+  const use = references.at(source, offset);
+  if (!use) return undefined;
+  const targets = alike(references, use)
+    .filter((each) => each.isDefinition)
+    .map((each) => ({ source: each.source, span: declared(each), nameSpan: each.span }));
+  return targets.length > 0 ? { origin: use.span, targets } : undefined;
 }
 
-/** Every place that mentions the name at an offset. */
+/** Every place that has the name at an offset, patterns that stand for it included. */
 export function referencesAt(
   snapshot: Snapshot,
   source: Source,
   offset: number,
   includeDeclaration: boolean,
 ): readonly Place[] {
-  const mention = mentionAt(readManifest(source), offset);
-  if (!mention) return [];
-  return meanings(snapshot, source, mention).filter((each) => includeDeclaration || !each.declares);
+  return highlightsAt(snapshot, source, offset).filter((each) => includeDeclaration || !each.isDefinition);
 }
 
-/** The mentions of the name at an offset, for marking those in the same file. */
-export function highlightsAt(snapshot: Snapshot, source: Source, offset: number): readonly Mention[] {
-  const mention = mentionAt(readManifest(source), offset);
-  return mention ? meanings(snapshot, source, mention) : [];
+/** The same with what each is, for marking those in one file. */
+export function highlightsAt(snapshot: Snapshot, source: Source, offset: number): readonly NameUse[] {
+  const references = referencesOf(snapshot);
+  const use = references.at(source, offset);
+  return use ? alike(references, use) : [];
 }
 
-/** The mentions of one name elsewhere than by declaration: "used by". */
-export function usesOf(snapshot: Snapshot, kind: NameKind, name: string): readonly Mention[] {
-  const mention = { kind, name, declares: true, span: { start: 0, end: 0 } } as Mention;
-  return sameName(snapshot, mention).filter((each) => !each.declares);
+/** Where a name stands other than where it is declared. */
+export function usesOf(snapshot: Snapshot, kind: NameKind, name: string): readonly NameUse[] {
+  return referencesOf(snapshot).uses(kind, name);
 }
 
 export function prepareRename(
@@ -56,12 +55,12 @@ export function prepareRename(
   source: Source,
   offset: number,
 ): { readonly span: Span; readonly name: string } | undefined {
-  const mention = mentionAt(readManifest(source), offset);
-  if (!mention || mention.pattern) return undefined;
+  const references = referencesOf(snapshot);
+  const use = references.at(source, offset);
+  if (!use || use.isPattern) return undefined;
   // What is declared nowhere has no name of its own that could be changed, except a credential, which we only mention.
-  if (mention.kind !== 'credential' && !meanings(snapshot, source, mention).some((each) => each.declares))
-    return undefined;
-  return { span: mention.span, name: shortName(mention) };
+  const known = use.kind === 'credential' || references.definitions(use.kind, use.name).length > 0;
+  return known ? { span: use.span, name: shortName(use) } : undefined;
 }
 
 const NAME = /^[A-Za-z_][\w.-]*$/;
@@ -73,59 +72,55 @@ export function renameAt(
   offset: number,
   newName: string,
 ): { readonly edits: readonly Edit[] } | { readonly problem: string } {
-  const mention = mentionAt(readManifest(source), offset);
-  if (!mention || !prepareRename(snapshot, source, offset))
-    return { problem: 'There is nothing here that has a name.' };
+  const references = referencesOf(snapshot);
+  const use = references.at(source, offset);
+  if (!use || !prepareRename(snapshot, source, offset)) return { problem: 'There is nothing here that has a name.' };
   if (!NAME.test(newName)) {
     return { problem: 'A name begins with a letter and goes on with letters, digits, `.`, `_` and `-`.' };
   }
-  const kind = meaningOf(snapshot, source, mention);
-  const taken = { ...mention, kind, name: fullName({ ...mention, kind }, newName) };
-  if (newName !== shortName(mention) && sameName(snapshot, taken).some((each) => each.declares && !each.pattern)) {
-    return { problem: `There is already a ${kind} of that name.` };
+  if (newName !== shortName(use) && references.definitions(use.kind, fullName(use, newName)).length > 0) {
+    return { problem: `There is already a ${use.kind} of that name.` };
   }
-  const edits = meanings(snapshot, source, mention)
-    .filter((each) => !each.pattern)
-    .map((each) => ({ source: each.source, span: each.span, newText: newName }));
-  // A tool's name is also in front of its operations; those mentions are of the tool and are among the edits already.
-  return { edits: unique(edits) };
+  // A tool's name also stands in front of its operations; those are uses of the tool, in calls with patterns too.
+  const edits = [...references.definitions(use.kind, use.name), ...references.uses(use.kind, use.name)].map((each) => ({
+    source: each.source,
+    span: each.span,
+    newText: newName,
+  }));
+  return { edits };
 }
 
-/** All mentions of what a mention means. A revoked name may be of any kind: of the one that is declared, then. */
-function meanings(snapshot: Snapshot, source: Source, mention: Mention): Mention[] {
-  return sameName(snapshot, { ...mention, kind: meaningOf(snapshot, source, mention) });
+/** All uses of what a use means: the same name, patterns that stand for it, and what a pattern stands for. */
+function alike(references: References, use: NameUse): NameUse[] {
+  const names = use.isPattern
+    ? [...references.names(use.kind)].filter((name) => matchesName([{ text: use.name, negated: false }], name))
+    : [use.name];
+  const plain = names.flatMap((name) => [
+    ...references.definitions(use.kind, name),
+    ...references.uses(use.kind, name),
+  ]);
+  const patterns = references.all.filter(
+    (each) =>
+      each.isPattern &&
+      each.kind === use.kind &&
+      (each.name === use.name || names.some((name) => matchesName([{ text: each.name, negated: false }], name))),
+  );
+  return [...plain, ...patterns];
 }
 
-function meaningOf(snapshot: Snapshot, source: Source, mention: Mention): NameKind {
-  const kinds = readKinds(source, mention);
-  if (kinds.length === 1) return mention.kind;
-  return kinds.find((kind) => sameName(snapshot, { ...mention, kind }).some((each) => each.declares)) ?? mention.kind;
+/** All of what a definition declares. */
+function declared({ manifest, kind, span, rule }: NameUse): Span {
+  if (rule) return rule.span;
+  if (kind === 'operation' && manifest.kind === 'ToolScope') {
+    return manifest.operations.find(({ name }) => name.span.start === span.start)?.span ?? span;
+  }
+  return kind === 'credential' ? span : manifest.span;
 }
 
-function readKinds(source: Source, mention: Mention): NameKind[] {
-  if (mention.declares || mention.kind === 'operation') return [mention.kind];
-  const { manifest } = readManifest(source);
-  const revoked =
-    manifest.kind === 'Scenario' &&
-    manifest.steps.some((step) => step.kind === 'revoke' && step.target.span.start === mention.span.start);
-  return revoked ? ['role', 'tool', 'credential', 'rule'] : [mention.kind];
+function shortName({ kind, name }: NameUse): string {
+  return kind === 'operation' ? name.slice(name.indexOf('/') + 1) : name;
 }
 
-function shortName(mention: Mention): string {
-  return mention.kind === 'operation' ? mention.name.slice(mention.name.indexOf('/') + 1) : mention.name;
-}
-
-function fullName(mention: Mention, newName: string): string {
-  return mention.kind === 'operation' ? `${mention.name.slice(0, mention.name.indexOf('/'))}/${newName}` : newName;
-}
-
-function unique(edits: readonly Edit[]): Edit[] {
-  const seen = new Map<Source, Set<number>>();
-  return edits.filter(({ source, span }) => {
-    const starts = seen.get(source) ?? new Set<number>();
-    seen.set(source, starts);
-    if (starts.has(span.start)) return false;
-    starts.add(span.start);
-    return true;
-  });
+function fullName({ kind, name }: NameUse, newName: string): string {
+  return kind === 'operation' ? `${name.slice(0, name.indexOf('/'))}/${newName}` : newName;
 }
