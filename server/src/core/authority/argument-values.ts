@@ -278,6 +278,8 @@ const LONGEST_LIST = 32;
  */
 function listWitness(question: ValueQuestion): ValueAnswer {
   const { grants, denies, all } = question;
+  // What a value has to be was tried already.
+  if (all.some(({ kind }) => kind === 'is')) return { kind: 'empty' };
   const perItem = (tests: readonly ValueTest[]) => tests.filter(({ kind }) => kind !== 'max-length');
   const itemOf = (grant: readonly (readonly ValueTest[])[], left: readonly (readonly ValueTest[])[]) =>
     scalarWitness({

@@ -43,11 +43,6 @@ export function witness(domain: Domain, question: Question): Answer {
   return { kind: 'unknown', why: `plain evaluation does not confirm \`${answer.value}\`` };
 }
 
-/** Whether the answer says that there is nothing. Unknown is not nothing. */
-export function isEmpty(answer: Answer): boolean {
-  return answer.kind === 'empty';
-}
-
 /** What is in `inner` and not in `outer`: `empty` when it is contained. */
 export function excess(
   domain: Domain,
