@@ -306,7 +306,7 @@ const NASTY: Readonly<Record<string, Nasty>> = {
   NUL: around('owner: a\0b', 'control-character', '\0'),
   'invalid UTF-8': around('owner: a\ufffd\ufffdb', 'not-utf8', '\ufffd\ufffd'),
   'a role with too many rules': alone(
-    `${HEAD}allow:\n${megabyteOf('  - { run: [a#, b#] }\n')}`,
+    `${HEAD}allow:\n${megabyteOf('  - { run: [a#, b#], id: c }\n')}`,
     'too-large',
     '  - { run: [a',
   ),

@@ -24,7 +24,7 @@ export const CHUNK_COST = 60;
  * The cost up to which a file is read: some 20,000 lines as people write them. It was set by measuring that nothing
  * below it takes longer than a second in a process that has just started.
  */
-export const MOST_COST = 2_400_000;
+export const MOST_COST = 2_800_000;
 
 /** What it costs to read one manifest, however short. */
 export const SOURCE_COST = 200;

@@ -144,7 +144,13 @@ function taggedScalar(builder: Builder, node: Scalar): ScalarNode {
   const start = builder.text.lastIndexOf('!', Math.max(0, from - 1));
   const tagStart = tagBegin(builder.text, start < 0 ? from : start);
   const end =
-    from === to ? tagEnd(builder.text, tagStart) : tagStart + builder.text.slice(tagStart, to).trimEnd().length;
+    from === to
+      ? tagEnd(builder.text, tagStart)
+      : tagStart +
+        builder.text
+          .slice(tagStart, to)
+          .split(/[\r\n]/, 1)[0]!
+          .trimEnd().length;
   return unquoted(builder, tagStart, Math.max(end, tagStart + 1), 'a tag');
 }
 
