@@ -62,6 +62,11 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
   };
 
   async function receive(message: PageMessage): Promise<void> {
+    if (!ready && message.type !== 'ready') {
+      // A page that answers is there, also where it was hidden only for a moment and never had to be made again.
+      ready = true;
+      sendAll();
+    }
     switch (message.type) {
       case 'ready':
         ready = true;
@@ -114,7 +119,6 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
       present({ type: 'fail', title, message, problems });
     },
     describe() {
-      if (!ready) return Promise.resolve(undefined);
       const id = ++asked;
       return new Promise((resolve) => {
         described.set(id, resolve);
@@ -147,6 +151,8 @@ export function createTracePage(context: vscode.ExtensionContext, panel: vscode.
       if (panel.active) latest = page;
       // A hidden page is thrown away and says that it is ready when it is made again.
       if (!panel.visible) ready = false;
+      // One that was kept does not say so by itself, and is asked.
+      else if (!ready) void page.describe();
     }),
     panel.onDidDispose(() => {
       if (latest === page) latest = undefined;

@@ -25,7 +25,7 @@ export async function open(path: string): Promise<vscode.TextEditor> {
 
 /** Waits until `probe` gives something. Editors come to rest in their own time, so that is asked again and again. */
 export async function until<T>(what: string, probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     // A probe that hangs is one that has nothing to say.
     const value = await Promise.race([probe(), rest(3000)]);

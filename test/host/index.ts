@@ -23,7 +23,7 @@ export async function run(): Promise<void> {
   const resultFile = process.env.BAILIWICK_HOST_RESULTS;
   if (!resultFile) throw new Error('BAILIWICK_HOST_RESULTS names no file.');
   const before = read(resultFile);
-  const mocha = new Mocha({ ui: 'bdd', timeout: 40_000, reporter: Silent as unknown as Mocha.ReporterConstructor });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, reporter: Silent as unknown as Mocha.ReporterConstructor });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   const facts: string[] = [];
   if (before) (await import('./reload.ts')).afterReload();
