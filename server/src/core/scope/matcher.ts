@@ -83,5 +83,9 @@ export function matcher(automaton: Automaton): Matcher {
     return state;
   };
 
-  return (text, prefix = '') => accepting[run(prefix === '' ? 1 : run(1, prefix), text)]!;
+  return (text, prefix = '') => {
+    // A run may forget all states, so the table is looked up only when the run is over.
+    const end = run(prefix === '' ? 1 : run(1, prefix), text);
+    return accepting[end]!;
+  };
 }
