@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { matchesPath } from '../../server/src/core/scope/path.ts';
+import { matchesPath, pathPatternProblem } from '../../server/src/core/scope/path.ts';
 import { matchesUrl, readUrl } from '../../server/src/core/scope/url.ts';
 
 /** A pattern of nothing special matches the text that it is, however long, and not that text with more behind it. */
@@ -33,4 +33,9 @@ test('a long address matches itself', () => {
   const url = readUrl(address);
   assert.ok(!('problem' in url));
   assert.equal(matchesUrl([{ text: address, negated: false }], url), true);
+});
+
+test('a pattern of very many segments is a problem, and no error', () => {
+  assert.match(pathPatternProblem(`${'a/'.repeat(120_000)}b`)?.message ?? '', /too large/);
+  assert.match(pathPatternProblem(`${'{a,b}/'.repeat(60_000)}**`)?.message ?? '', /too/);
 });

@@ -170,7 +170,9 @@ function segmentsExpression(segments: readonly (readonly Piece[])[]): Expression
       parts.push(joined.length === 1 ? optional(under) : under);
     }
   });
-  return parts.length === 0 ? EMPTY_TEXT : sequence(...parts);
+  if (parts.length < 2) return parts[0] ?? EMPTY_TEXT;
+  // Not as arguments of a call: there may be more segments than a call takes.
+  return { kind: 'sequence', parts };
 }
 
 function segmentsOf(pieces: readonly Piece[]): Piece[][] {
