@@ -1,4 +1,4 @@
-/** Thirty days: shorter than the median time in which intrusions are noticed has been in most published years. */
+/** Thirty days, a choice of ours and not a measured one: a month is the shortest time in which a monthly review sees everything. */
 const SHORTEST = 30 * 24 * 3_600_000;
 
 import type { CatalogueRule } from '../catalogue-rule.ts';
@@ -20,7 +20,7 @@ export const shortRetention: CatalogueRule = {
     report({
       source: role.source,
       span: retain.span,
-      message: `records of \`${name}\` are gone within 30 days: an incident is often noticed later`,
+      message: `records of \`${name}\` are gone within 30 days: what is noticed later, or in a monthly review, can no longer be looked into`,
     });
   },
 };
