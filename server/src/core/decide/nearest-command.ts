@@ -1,6 +1,6 @@
+import { editDistance } from '../edit-distance.ts';
 import { matchesCommand, type Word } from '../scope/command.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import { editDistance } from './closest.ts';
 import type { NearestMiss } from './decision.ts';
 import { closestGrant, lapsedNear, type Near, near } from './nearest.ts';
 import { type IndexedRule, rulesFor } from './rule-index.ts';

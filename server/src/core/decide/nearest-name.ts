@@ -1,8 +1,8 @@
+import { editDistance } from '../edit-distance.ts';
 import type { Verb } from '../model/manifest.ts';
 import { matchesName } from '../scope/name.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Action } from './action.ts';
-import { editDistance } from './closest.ts';
 import { failedConditions } from './conditions.ts';
 import type { NearestMiss } from './decision.ts';
 import { ALMOST, closestGrant, exceptionNear, lapsedNear, type Near, near } from './nearest.ts';

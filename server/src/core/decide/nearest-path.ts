@@ -1,7 +1,7 @@
+import { editDistance } from '../edit-distance.ts';
 import type { Verb } from '../model/manifest.ts';
 import { matchesPath } from '../scope/path.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import { editDistance } from './closest.ts';
 import type { NearestMiss } from './decision.ts';
 import { closestGrant, exceptionNear, lapsedNear, type Near, near } from './nearest.ts';
 import { type IndexedRule, rulesFor } from './rule-index.ts';
