@@ -270,7 +270,7 @@ const AUTHORITY: readonly SensitivePath[] = [
     'authority',
     'bailiwick.yaml',
     'which findings are shown at all',
-    'https://github.com/bailiwick-dev/bailiwick',
+    'https://bailiwick.example/command-line',
     /(^|\/)bailiwick\.yaml$/,
   ),
   row(
