@@ -16,20 +16,39 @@ import { SENSITIVE_PATHS } from './data/sensitive-paths.ts';
 /** The findings of one rule in one manifest, whatever the audience. */
 export type FindingsOf = (snapshot: Snapshot, read: ReadSource, rule: string) => readonly Finding[];
 
-/** The fixes after which the text still reads, the finding is gone, and nothing is allowed that was not. */
+/**
+ * The fixes after which the text still reads, the finding is gone, and nothing is allowed that was not. Where that last
+ * could only be sampled, because exact comparison gave up, a fix is offered to a person and never applied as safe.
+ */
 export function verifiedFixes(
   snapshot: Snapshot,
   finding: Finding,
   fixes: readonly Fix[],
   findingsOf: FindingsOf,
 ): readonly Fix[] {
-  return fixes.filter((fix) => verifyFix(snapshot, finding, fix, findingsOf) === undefined);
+  return fixes.flatMap((fix) => {
+    const { problem, exact } = checkFix(snapshot, finding, fix, findingsOf);
+    if (problem !== undefined) return [];
+    return [exact || fix.kind === 'offer' ? fix : { ...fix, kind: 'offer' as const }];
+  });
 }
 
 /** Why a fix must not be offered; undefined when it is sound. */
 export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, findingsOf: FindingsOf): string | undefined {
+  return checkFix(snapshot, finding, fix, findingsOf).problem;
+}
+
+/** What is wrong with a fix, and whether that nothing is newly allowed was proved (`exact`) or only sampled. */
+function checkFix(
+  snapshot: Snapshot,
+  finding: Finding,
+  fix: Fix,
+  findingsOf: FindingsOf,
+): { readonly problem?: string; readonly exact: boolean } {
   const changed = withEdits(snapshot, fix.edits);
-  if (!changed) return 'the edits do not fit the text';
+  const wrong = (problem: string) => ({ problem, exact: false });
+  if (!changed) return wrong('the edits do not fit the text');
+  let exact = true;
   const { after, pairs } = changed;
   for (const { before: old, after: now } of pairs) {
     const broken = now.findings.find(
@@ -37,17 +56,19 @@ export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, findin
         each.severity === 'error' &&
         !old.findings.some((other) => other.rule === each.rule && other.message === each.message),
     );
-    if (broken) return `the text then has a mistake: ${broken.message}`;
-    if (old.manifest.kind !== now.manifest.kind) return 'it is another kind of manifest then';
+    if (broken) return wrong(`the text then has a mistake: ${broken.message}`);
+    if (old.manifest.kind !== now.manifest.kind) return wrong('it is another kind of manifest then');
   }
   for (const { before: old, after: now } of pairs) {
     const count = (snap: Snapshot, read: ReadSource) => findingsOf(snap, read, finding.rule).length;
-    if (old.source === finding.source && count(after, now) >= count(snapshot, old)) return 'the finding is still there';
+    if (old.source === finding.source && count(after, now) >= count(snapshot, old))
+      return wrong('the finding is still there');
     if (old.manifest.kind !== 'AgentRole' || now.manifest.kind !== 'AgentRole') continue;
     const gained = newlyAllowed(snapshot, old.manifest, after, now.manifest, finding);
-    if (gained) return `it then allows ${gained.verb} ${gained.value}`;
+    if (gained.action) return wrong(`it then allows ${gained.action.verb} ${gained.action.value}`);
+    exact &&= gained.exact;
   }
-  return undefined;
+  return { exact };
 }
 
 /** An action that a change allows, or allows unasked, and that was not: told exactly, and where that is not possible by a large sample. */
@@ -57,19 +78,20 @@ function newlyAllowed(
   after: Snapshot,
   changed: AgentRole,
   finding: Finding,
-): Action | undefined {
+): { readonly action?: Action; readonly exact: boolean } {
   const old = before.resolve(role);
   const now = after.resolve(changed);
   let unknown = false;
   for (const may of ['grant', 'allow'] as const) {
     for (const { answer } of exceeds(now, old, { now: before.now, may })) {
-      if (answer.kind === 'witness') return answer.action;
+      if (answer.kind === 'witness') return { action: answer.action, exact: true };
       unknown = true;
     }
   }
   const state = { ...freshRun(before.now), approval: 'none' as const };
   const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
-  return probes(before, old, finding, unknown).find((action) => rank(now, action) > rank(old, action));
+  const action = probes(before, old, finding, unknown).find((each) => rank(now, each) > rank(old, each));
+  return { ...(action ? { action } : {}), exact: !unknown };
 }
 
 const STRENGTH = { deny: 0, ask: 1, allow: 2 };
