@@ -7,6 +7,7 @@ import { askUnattended } from './ask-unattended.ts';
 import { autonomousWithoutEvidence } from './autonomous-without-evidence.ts';
 import { autorunWritable } from './autorun-writable.ts';
 import { boundaryExceeded } from './boundary-exceeded.ts';
+import { boundaryUnproven } from './boundary-unproven.ts';
 import { ciWritable } from './ci-writable.ts';
 import { commandWritesFiles } from './command-writes-files.ts';
 import { deadRule } from './dead-rule.ts';
@@ -82,6 +83,7 @@ export const RULES: readonly CatalogueRule[] = [
   autonomousWithoutEvidence,
   autorunWritable,
   boundaryExceeded,
+  boundaryUnproven,
   ciWritable,
   commandWritesFiles,
   deadRule,
