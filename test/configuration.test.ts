@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AnalysisOptions } from '../server/src/core/analysis/analyze.ts';
 import { readConfiguration } from '../server/src/core/workspace/configuration.ts';
 import { checkMarks } from './support/markers.ts';
 
-function checkConfiguration(text: string, audience: string, rules: Record<string, string>): void {
+function checkConfiguration(text: string, audience: string, rules: AnalysisOptions['rules']): void {
   const { options, findings } = readConfiguration({ uri: 'file:///w/bailiwick.yaml', text });
   assert.deepEqual({ audience: options.audience, rules: { ...options.rules } }, { audience, rules });
   checkMarks(
@@ -14,10 +15,25 @@ function checkConfiguration(text: string, audience: string, rules: Record<string
 
 describe('bailiwick.yaml', () => {
   test('says whom findings are for, and how much single rules weigh', () => {
-    checkConfiguration('audience: strict\nrules:\n  no-budget: off\n  a-b: error\n', 'strict', {
-      'no-budget': 'off',
-      'a-b': 'error',
+    checkConfiguration('audience: strict\nrules:\n  no-budget: off\n  no-expiry: error\n', 'strict', {
+      'no-budget': { severity: 'off' },
+      'no-expiry': { severity: 'error' },
     });
+  });
+
+  test('says who hears of a rule, and what its constants are', () => {
+    checkConfiguration(
+      'rules:\n  short-retention: { severity: warning, audience: default, shortest: 90d }\n  no-expiry: { audience: audit }\n',
+      'default',
+      {
+        'short-retention': { severity: 'warning', audience: 'default', options: { shortest: 90 * 86_400_000 } },
+        'no-expiry': { audience: 'audit' },
+      },
+    );
+  });
+
+  test('what readers report has a severity too', () => {
+    checkConfiguration('rules: { unknown-key: info }\n', 'default', { 'unknown-key': { severity: 'info' } });
   });
 
   test('may be empty', () => {
@@ -33,12 +49,23 @@ describe('bailiwick.yaml', () => {
 rules:
   no-budget: loud
 #            ^^^^ unknown-value
-  kept: info
+  no-bugdet: off
+# ^^^^^^^^^ unknown-key
+  no-expiry: info
+  short-retention:
+    severity: loud
+#             ^^^^ unknown-value
+    audience: all
+#             ^^^ unknown-value
+    shortest: a while
+#             ^^^^^^^ bad-value
+    longest: 90d
+#   ^^^^^^^ unknown-key
 ruels: {}
 #<----- unknown-key
 `,
       'default',
-      { kept: 'info' },
+      { 'no-expiry': { severity: 'info' }, 'short-retention': {} },
     );
     checkConfiguration('- a\n#<--- wrong-type\n', 'default', {});
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import { analyzeFile } from '../../server/src/core/analysis/analyze.ts';
+import type { RuleSetting } from '../../server/src/core/analysis/rule-options.ts';
 import { uriOf, workspaceOf } from '../support/workspace.ts';
 
 const HEAD = 'kind: AgentRole\nversion: 1\nname: fixer\npurpose: Looks after payments.\nowner: team-payments\n';
@@ -55,8 +56,56 @@ test('CRLF lines', () => {
   checkLeft('allow:\r\n  # bailiwick: ignore prefix-reaches-exec -- looked at\r\n  - run: ["git **"]\r\n', []);
 });
 
-test('rules can be switched off and made louder', () => {
-  checkLeft('allow:\n  - run: ["git **"]\n', [], { rules: { 'prefix-reaches-exec': 'off' } });
+test('until its day a comment suppresses, and not after it', () => {
+  const line = (day: string) =>
+    `allow:\n  - run: ["git **"] # bailiwick: ignore prefix-reaches-exec until ${day} -- a throw-away machine\n`;
+  checkLeft(line('2026-11-24'), []);
+  checkLeft(line('2026-11-23'), ['7 prefix-reaches-exec', '7 expired-suppression']);
+  checkLeft(line('soon'), ['7 prefix-reaches-exec', '7 expired-suppression']);
+});
+
+test('what is suppressed is kept, with the reason and the day', () => {
+  const text = `${HEAD}allow:\n  - run: ["git **"] # bailiwick: ignore prefix-reaches-exec until 2027-01-31 -- looked at\n`;
+  const { snapshot } = workspaceOf({ 'a.agent-role.yaml': text });
+  const { suppressed } = analyzeFile(snapshot, uriOf('a.agent-role.yaml'), { audience: 'default', rules: {} });
+  assert.deepEqual(
+    suppressed.map(({ finding, reason, until }) => ({ rule: finding.rule, reason, until })),
+    [{ rule: 'prefix-reaches-exec', reason: 'looked at', until: Date.parse('2027-01-31T23:59:59.999Z') }],
+  );
+});
+
+describe('what a workspace sets', () => {
+  const GIT = 'allow:\n  - run: ["git **"]\n';
+
+  test('a rule that is off does not hide what it stood for', () => {
+    checkLeft(GIT, ['7 prefix-reaches-exec']);
+    const { snapshot } = workspaceOf({ 'a.agent-role.yaml': HEAD + GIT });
+    const rules = { 'prefix-reaches-exec': { severity: 'off' } } as const;
+    const { findings } = analyzeFile(snapshot, uriOf('a.agent-role.yaml'), { audience: 'default', rules });
+    const found = findings.map(({ rule }) => rule);
+    assert(found.includes('destructive-ungated') && !found.includes('prefix-reaches-exec'), found.join(', '));
+  });
+
+  test('a rule can be louder, and be heard by others', () => {
+    const of = (setting: RuleSetting) => {
+      const { snapshot } = workspaceOf({ 'a.agent-role.yaml': `${HEAD}allow:\n  - write: ["src/**"]\n` });
+      const options = { audience: 'default', rules: { 'no-expiry': setting } } as const;
+      return analyzeFile(snapshot, uriOf('a.agent-role.yaml'), options).findings.map(
+        ({ rule, severity }) => `${severity} ${rule}`,
+      );
+    };
+    assert.deepEqual(of({}), []);
+    assert.deepEqual(of({ audience: 'default' }), ['info no-expiry']);
+    assert.deepEqual(of({ audience: 'default', severity: 'error' }), ['error no-expiry']);
+  });
+
+  test('the constants of a rule', () => {
+    const role = 'trace: { record: [attempts], retain: 60d }\nallow:\n  - write: ["src/**"]\n';
+    const settings = (shortest: number) =>
+      ({ 'short-retention': { audience: 'default', options: { shortest } } }) as const;
+    checkLeft(role, [], { rules: settings(30 * 86_400_000) });
+    checkLeft(role, ['6 short-retention'], { rules: settings(90 * 86_400_000) });
+  });
 });
 
 test('what is not shown is counted', () => {

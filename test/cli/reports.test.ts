@@ -4,13 +4,15 @@ import { describe, test } from 'node:test';
 import { LineMap } from '../../server/src/cli/lines.ts';
 import { githubReport } from '../../server/src/cli/report/github.ts';
 import { jsonReport } from '../../server/src/cli/report/json.ts';
-import { locateFindings, type Report } from '../../server/src/cli/report/located.ts';
+import { createLocator, type Report } from '../../server/src/cli/report/located.ts';
 import { markdownReport } from '../../server/src/cli/report/markdown.ts';
 import { sarifReport } from '../../server/src/cli/report/sarif.ts';
 import { textReport } from '../../server/src/cli/report/text.ts';
 import { plain } from '../../server/src/cli/terminal.ts';
 import { type Finding, finding } from '../../server/src/core/finding.ts';
 import type { Source } from '../../server/src/core/source.ts';
+import { checkSarif } from '../support/sarif.ts';
+import { bailiwick, inDirectory } from './support.ts';
 
 const TEXT = `kind: AgentRole
 name: fixer
@@ -69,12 +71,36 @@ const FINDINGS: readonly Finding[] = [
   finding({ rule: 'no-budget', severity: 'info', message: 'nothing ends this role', ...at('fixer') }),
 ];
 
-const located = locateFindings(FINDINGS, (place) => ({
-  file: 'roles/fixer.agent-role.yaml',
-  range: { start: lines.position(place.span.start), end: lines.position(place.span.end) },
-  lines,
-}));
-const REPORT: Report = { findings: located, hidden: 4, files: 3 };
+const locate = createLocator(
+  (place) => ({
+    file: 'roles/fixer.agent-role.yaml',
+    range: { start: lines.position(place.span.start), end: lines.position(place.span.end) },
+    lines,
+  }),
+  ({ rule }) =>
+    rule === 'prefix-reaches-exec'
+      ? {
+          identity: { subject: 'AgentRole fixer', role: 'fixer', capability: 'allow run git **' },
+          proof: {
+            decidedBy: [undefined],
+            commands: [{ id: 'git/exec/1', verified: 'executed', source: 'https://git-scm.com/docs/git' }],
+          },
+        }
+      : {},
+);
+const located = FINDINGS.map((each) => locate(each)!);
+const ACCEPTED = locate(
+  finding({ rule: 'missing-owner', severity: 'warning', message: 'nobody answers', ...at('fixer') }),
+)!;
+const REPORT: Report = {
+  findings: located,
+  suppressed: [
+    { finding: ACCEPTED, reason: 'it is a demonstration', until: Date.parse('2027-02-28T23:59:59.999Z') },
+    { finding: ACCEPTED, reason: undefined, until: undefined },
+  ],
+  hidden: 4,
+  files: 3,
+};
 
 /** Compares with a file beside this test; `UPDATE=1` writes it. */
 function checkGolden(name: string, text: string): void {
@@ -96,15 +122,16 @@ describe('reports', () => {
 
   test('nothing found is said, with what is hidden', () => {
     assert.equal(
-      textReport({ findings: [], hidden: 0, files: 1 }, plain, 80),
+      textReport({ findings: [], suppressed: [], hidden: 0, files: 1 }, plain, 80),
       'Nothing found in 1 file; none hidden.\n',
     );
-    assert.match(textReport({ findings: [], hidden: 2, files: 3 }, plain, 80), /; 2 hidden, /);
+    assert.match(textReport({ findings: [], suppressed: [], hidden: 2, files: 3 }, plain, 80), /; 2 hidden, /);
   });
 
   test('text of the workspace cannot move a terminal', () => {
     const evil: Report = {
       findings: [{ ...located[0]!, message: 'red \u001b[31m and \u202e turned', rule: 'a' }],
+      suppressed: [],
       hidden: 0,
       files: 1,
     };
@@ -118,32 +145,97 @@ describe('fingerprints', () => {
     const of = (text: string) => {
       const moved: Source = { uri: source.uri, text };
       const map = new LineMap(text);
-      return locateFindings(
-        [...text.matchAll(/git \*\*/g)].map((match) =>
-          finding({
-            rule: 'x',
-            severity: 'info',
-            message: '',
-            source: moved,
-            span: { start: match.index, end: match.index + match[0].length },
-          }),
-        ),
-        (place) => ({
-          file: 'a',
-          range: { start: map.position(place.span.start), end: map.position(place.span.end) },
-          lines: map,
-        }),
-      ).map((each) => each.fingerprint);
+      const locateMoved = createLocator((place) => ({
+        file: 'a',
+        range: { start: map.position(place.span.start), end: map.position(place.span.end) },
+        lines: map,
+      }));
+      return [...text.matchAll(/git \*\*/g)].map((match) => {
+        const span = { start: match.index, end: match.index + match[0].length };
+        return locateMoved(finding({ rule: 'x', severity: 'info', message: '', source: moved, span }))?.fingerprint;
+      });
     };
     assert.deepEqual(of('git **'), of('\n\n  git **'));
     const [first, second] = of('git **, git **');
     assert.notEqual(first, second);
   });
+
+  const HEAD =
+    'kind: AgentRole\nversion: 1\nname: fixer\npurpose: Mends what is broken in payments.\nowner: payments\n';
+  const PRINTS = `${HEAD}stage: autonomous\nallow:\n  - run: ["git **", "make **"]\n  - read: ["**"]\n`;
+
+  /** Rule and fingerprint of everything that is found in a manifest. */
+  async function printsOf(text: string, file = 'a.agent-role.yaml'): Promise<string[]> {
+    let prints: string[] = [];
+    await inDirectory({ [file]: text }, async (cwd) => {
+      const { out } = await bailiwick(['check', '--format', 'json', '--audience', 'audit'], { cwd });
+      const { findings } = JSON.parse(out) as { findings: { rule: string; fingerprint: string }[] };
+      prints = findings.map(({ rule, fingerprint }) => `${rule} ${fingerprint}`).sort();
+    });
+    assert(prints.length >= 4);
+    return prints;
+  }
+
+  const SAME: Readonly<Record<string, string>> = {
+    'lines are moved': `# A comment.\n\n${PRINTS}`,
+    'lists are written in blocks': PRINTS.replace('["git **", "make **"]', '\n      - git **\n      - "make **"'),
+    'rules change places': `${HEAD}stage: autonomous\nallow:\n  - read: ["**"]\n  - run: ["make **", "git **"]\n`,
+    'quotes and blanks change': PRINTS.replace('"git **"', "'git  **'"),
+    'lines end in CRLF': PRINTS.replaceAll('\n', '\r\n'),
+  };
+  for (const [change, text] of Object.entries(SAME)) {
+    test(`stay where ${change}`, async () => assert.deepEqual(await printsOf(text), await printsOf(PRINTS)));
+  }
+
+  test('stay where the file is renamed', async () => {
+    assert.deepEqual(await printsOf(PRINTS, 'elsewhere/b.agent-role.yaml'), await printsOf(PRINTS));
+  });
+
+  test('differ for another role, and for another grant', async () => {
+    const before = new Set(await printsOf(PRINTS));
+    const other = await printsOf(PRINTS.replace('name: fixer', 'name: mender'));
+    assert(other.every((each) => !before.has(each)));
+    const wider = await printsOf(PRINTS.replace('"make **"', '"npm **"'));
+    assert(wider.some((each) => !before.has(each)) && wider.some((each) => before.has(each)));
+  });
 });
 
 describe('SARIF', () => {
-  const log = JSON.parse(sarifReport(REPORT, [], '/w'));
+  const text = sarifReport(REPORT, [], '/w', () => '# a-rule\n\nWhat it is.\n\n## What to do\n\nMend it.\n');
+  const log = JSON.parse(text);
   const [run] = log.runs;
+
+  test('is valid by the schema of the format', () => checkSarif(text));
+
+  test('the schema is looked at', () => {
+    assert.throws(() => checkSarif(text.replace('"level": "error"', '"level": "fatal"')), /level/);
+    assert.throws(() => checkSarif(text.replace('"physicalLocation"', '"place"')), /additional properties/);
+  });
+
+  test('a rule has its page, and a witness of several steps a flow', () => {
+    const [rule] = run.tool.driver.rules;
+    assert.equal(rule.help.text, 'What it is.\n\nMend it.');
+    const flows = run.results.flatMap((each: { codeFlows?: unknown[] }) => each.codeFlows ?? []);
+    assert.equal(flows.length, 1);
+    const [{ locations }] = flows[0].threadFlows;
+    assert.deepEqual(
+      locations.map(({ location }: { location: { message: { text: string } } }) => location.message.text),
+      ['write package.json: allow', 'run git status: allow'],
+    );
+  });
+
+  test('what a comment accepts is suppressed, with the reason', () => {
+    const suppressions = run.results.flatMap((each: { suppressions?: unknown[] }) => each.suppressions ?? []);
+    assert.deepEqual(suppressions, [
+      {
+        kind: 'inSource',
+        status: 'accepted',
+        justification: 'it is a demonstration',
+        properties: { until: '2027-02-28T23:59:59.999Z' },
+      },
+      { kind: 'inSource', status: 'accepted' },
+    ]);
+  });
 
   test('has what the schema requires', () => {
     assert.equal(log.version, '2.1.0');

@@ -1,12 +1,15 @@
 import path from 'node:path';
 import { analyzeFile } from '../core/analysis/analyze.ts';
+import { identityOf } from '../core/analysis/identity.ts';
+import { proofOf } from '../core/analysis/proof.ts';
+import type { Suppressed } from '../core/analysis/suppressed.ts';
 import type { Audience, Finding } from '../core/finding.ts';
 import { isManifestPath } from '../core/workspace/manifest-path.ts';
 import type { Arguments } from './arguments.ts';
 import { kindOfFile } from './files.ts';
 import { EXIT, type Io } from './io.ts';
-import { load, momentOf } from './load.ts';
-import { locateFindings, type Report } from './report/located.ts';
+import { type LoadedRoot, load, momentOf } from './load.ts';
+import { type Background, createLocator, type Report } from './report/located.ts';
 import { paintFor, widthOf } from './terminal.ts';
 
 const LEVELS = ['info', 'warning', 'error'] as const;
@@ -32,6 +35,7 @@ function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonl
     io,
   );
   const found: Finding[] = [];
+  const suppressed: Suppressed[] = [];
   let hidden = 0;
   let files = 0;
   for (const root of roots) {
@@ -43,6 +47,7 @@ function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonl
     for (const uri of root.asked) {
       const analysis = analyzeFile(root.snapshot, uri, { ...root.options, audience });
       found.push(...analysis.findings);
+      suppressed.push(...analysis.suppressed);
       hidden += analysis.hidden;
       files++;
     }
@@ -51,7 +56,30 @@ function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonl
     files === 0 && others.length === 0
       ? ['no manifests there: their names end in .agent-role.yaml, .tool-scope.yaml, .scenario.yaml or .boundary.yaml']
       : [];
-  return { report: { findings: locateFindings(found, locate), hidden, files }, notes: [...notes, ...others, ...none] };
+  const located = createLocator(locate, backgroundIn(roots));
+  const report: Report = {
+    findings: found.flatMap((each) => located(each) ?? []),
+    suppressed: suppressed.flatMap(({ finding, reason, until }) => {
+      const at = located(finding);
+      return at ? [{ finding: at, reason, until }] : [];
+    }),
+    hidden,
+    files,
+  };
+  return { report, notes: [...notes, ...others, ...none] };
+}
+
+/** What the workspaces know of a finding beside itself. */
+function backgroundIn(roots: readonly LoadedRoot[]): (finding: Finding) => Background {
+  const reads = new Map(
+    roots.flatMap(({ snapshot }) => snapshot.sources.map((read) => [read.source, { snapshot, read }] as const)),
+  );
+  return (finding) => {
+    const known = reads.get(finding.source);
+    if (!known) return {};
+    const proof = proofOf(known.snapshot, finding);
+    return { identity: identityOf(finding, known.read.manifest), ...(proof ? { proof } : {}) };
+  };
 }
 
 async function formatted(report: Report, parsed: Arguments, io: Io): Promise<string> {
@@ -63,6 +91,7 @@ async function formatted(report: Report, parsed: Arguments, io: Io): Promise<str
         report,
         (await import('../core/analysis/rules/index.ts')).RULES,
         io.cwd,
+        await pagesOf(report),
       );
     case 'github':
       return (await import('./report/github.ts')).githubReport(report);
@@ -71,4 +100,13 @@ async function formatted(report: Report, parsed: Arguments, io: Io): Promise<str
     default:
       return (await import('./report/text.ts')).textReport(report, paintFor(parsed, io), widthOf(io));
   }
+}
+
+/** The pages of the rules that have findings. */
+async function pagesOf({ findings, suppressed }: Report): Promise<(id: string) => string | undefined> {
+  const { rulePage } = await import('./explain.ts');
+  const ids = new Set([...findings, ...suppressed.map(({ finding }) => finding)].map(({ rule }) => rule));
+  const pages = await Promise.all([...ids].map(async (id) => [id, await rulePage(id)] as const));
+  const byId = new Map(pages);
+  return (id) => byId.get(id);
 }

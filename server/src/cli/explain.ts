@@ -16,8 +16,17 @@ export async function explainCommand(parsed: Arguments, io: Io): Promise<number>
     io.out(explainPlace(place, parsed, io, paint));
     return EXIT.ok;
   }
-  io.out(await rulePage(asked, paint));
+  io.out(headed(await pageOrMessage(asked), paint));
   return EXIT.ok;
+}
+
+/** The page of a rule of the catalogue, in Markdown; undefined for any other id. */
+export async function rulePage(id: string): Promise<string | undefined> {
+  const { RULES } = await import('../core/analysis/rules/index.ts');
+  if (!RULES.some((rule) => rule.id === id)) return undefined;
+  // Every page is in the bundle; the id comes from the catalogue and so has one.
+  const page: { readonly default: string } = await import(`../core/analysis/rules/${id}.md`);
+  return page.default;
 }
 
 export interface FilePlace {
@@ -34,16 +43,11 @@ function placeIn(asked: string, cwd: string): FilePlace | undefined {
   return { file: match[1]!, line: Number(match[2]) };
 }
 
-async function rulePage(id: string, paint: Paint): Promise<string> {
+async function pageOrMessage(id: string): Promise<string> {
+  const page = await rulePage(id);
+  if (page !== undefined) return page;
+  if (Object.hasOwn(READER_RULES, id)) return `# ${id}\n\n${READER_RULES[id as keyof typeof READER_RULES]}\n`;
   const { RULES } = await import('../core/analysis/rules/index.ts');
-  if (RULES.some((rule) => rule.id === id)) {
-    // Every page is in the bundle; the id comes from the catalogue and so has one.
-    const page: { readonly default: string } = await import(`../core/analysis/rules/${id}.md`);
-    return headed(page.default, paint);
-  }
-  if (Object.hasOwn(READER_RULES, id)) {
-    return headed(`# ${id}\n\n${READER_RULES[id as keyof typeof READER_RULES]}\n`, paint);
-  }
   const meant = closest(id, [...RULES.map((rule) => rule.id), ...Object.keys(READER_RULES)]);
   throw new UsageError(
     `no rule and no file is called ${JSON.stringify(id)}${meant ? `; did you mean ${meant}?` : ''}`,

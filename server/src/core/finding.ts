@@ -61,6 +61,8 @@ export interface Finding extends Place {
   /** What and why in one sentence, without a final full stop. */
   readonly message: string;
   readonly related: readonly Related[];
+  /** Rules that found the same cause here and said it less strongly: this finding stands for theirs. */
+  readonly covers: readonly string[];
   readonly witness?: Witness;
   readonly fixes: readonly Fix[];
   readonly references: readonly Reference[];
@@ -82,6 +84,7 @@ export function finding(parts: FindingParts): Finding {
     confidence: 'proven',
     audience: 'default',
     related: [],
+    covers: [],
     fixes: [],
     references: [],
     tags: [],

@@ -1,6 +1,6 @@
 import type { AnalysisOptions } from '../core/analysis/analyze.ts';
 import type { SourceFile } from '../core/source.ts';
-import { readConfiguration } from '../core/workspace/configuration.ts';
+import { readConfiguration, readRuleSettings } from '../core/workspace/configuration.ts';
 import { isManifestPath } from '../core/workspace/manifest-path.ts';
 import type { Snapshot } from '../core/workspace/workspace.ts';
 import type { Settings } from '../protocol/index.ts';
@@ -75,7 +75,7 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
     // What the repository says holds for everybody who works on it, so it goes before a person's own settings.
     return {
       audience: configured && configured.audience !== 'default' ? configured.audience : settings.audience,
-      rules: { ...settings.rules, ...configured?.rules },
+      rules: { ...readRuleSettings(settings.rules), ...configured?.rules },
     };
   }
 

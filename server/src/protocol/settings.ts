@@ -1,10 +1,14 @@
 /** The section of the client's configuration that holds {@link Settings}. */
 export const SETTINGS_SECTION = 'bailiwick';
 
+export type RuleSeverity = 'error' | 'warning' | 'info' | 'off';
+
+const SEVERITIES: readonly unknown[] = ['error', 'warning', 'info', 'off'] satisfies RuleSeverity[];
+
 /** What a person may set. Every switch is one setting, and what a file `bailiwick.yaml` says about a rule holds over it. */
 export interface Settings {
-  /** Rule id to the severity that it reports with, or `off`. */
-  readonly rules: Readonly<Record<string, 'error' | 'warning' | 'info' | 'off'>>;
+  /** Rule id to the severity that it reports with or `off`, or to its settings by name, as they were sent. */
+  readonly rules: Readonly<Record<string, RuleSeverity | Readonly<Record<string, unknown>>>>;
   /** Whose findings are shown: everybody's, a strict team's, or an auditor's. */
   readonly audience: 'default' | 'strict' | 'audit';
   readonly inlayHints: { readonly enabled: boolean };
@@ -26,9 +30,10 @@ export const DEFAULT_SETTINGS: Settings = {
 /** Settings out of whatever a client sent: unknown keys are ignored, and a value of the wrong type is the default. */
 export function readSettings(sent: unknown): Settings {
   const given = recordOf(sent);
-  const rules: Record<string, 'error' | 'warning' | 'info' | 'off'> = {};
+  const rules: Record<string, RuleSeverity | Readonly<Record<string, unknown>>> = {};
   for (const [id, value] of Object.entries(recordOf(given.rules))) {
-    if (value === 'error' || value === 'warning' || value === 'info' || value === 'off') rules[id] = value;
+    if (SEVERITIES.includes(value)) rules[id] = value as RuleSeverity;
+    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) rules[id] = recordOf(value);
   }
   const { audience } = given;
   const maximum = recordOf(given.diagnostics).maximum;

@@ -1,9 +1,14 @@
-import { type LocatedFinding, type Report, witnessToJson } from './located.ts';
+import { type LocatedFinding, type LocatedSuppressed, type Report, witnessToJson } from './located.ts';
 
-/** `{"findings":[…],"hidden":N,"files":N}`. Keys stay; additions are free. */
+/** `{"findings":[…],"hidden":N,"files":N,"suppressed":[…]}`. Keys stay; additions are free. */
 export function jsonReport(report: Report): string {
   return `${JSON.stringify(
-    { findings: report.findings.map(findingToJson), hidden: report.hidden, files: report.files },
+    {
+      findings: report.findings.map(findingToJson),
+      hidden: report.hidden,
+      files: report.files,
+      suppressed: report.suppressed.map(suppressedToJson),
+    },
     null,
     2,
   )}\n`;
@@ -14,13 +19,25 @@ function findingToJson(finding: LocatedFinding): Record<string, unknown> {
     rule: finding.rule,
     severity: finding.severity,
     confidence: finding.confidence,
+    audience: finding.audience,
     message: finding.message,
     file: finding.file,
     range: finding.range,
-    ...(finding.witness ? witnessToJson(finding.witness) : {}),
+    ...(finding.role === undefined ? {} : { role: finding.role }),
+    ...witnessToJson(finding),
+    evidence: finding.evidence,
     fixes: finding.fixes,
     references: finding.references,
     related: finding.related,
+    covers: finding.covers,
     fingerprint: finding.fingerprint,
+  };
+}
+
+function suppressedToJson({ finding, reason, until }: LocatedSuppressed): Record<string, unknown> {
+  return {
+    ...findingToJson(finding),
+    reason: reason ?? null,
+    until: until === undefined ? null : new Date(until).toISOString(),
   };
 }

@@ -3,17 +3,30 @@ import type { CatalogueRule } from '../../core/analysis/catalogue-rule.ts';
 import { pageUrl } from '../../core/analysis/page-url.ts';
 import { actionToWords } from '../../core/decide/action-json.ts';
 import type { Severity } from '../../core/finding.ts';
+import { READER_RULES } from '../../core/syntax/problem.ts';
 import { version } from '../version.ts';
-import type { LocatedFinding, LocatedPlace, Range, Report } from './located.ts';
+import type { LocatedFinding, LocatedPlace, LocatedSuppressed, Range, Report } from './located.ts';
 import { witnessToJson } from './located.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 /** What GitHub sorts by; see "security-severity" in its documentation of SARIF support. */
 const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', info: '2.0' };
+/** GitHub knows `very-high`, `high`, `medium` and `low`. */
+const PRECISION = { proven: 'very-high', modelled: 'high', heuristic: 'medium' } as const;
+
+/** The page of a rule of the catalogue, in Markdown. */
+export type PageOf = (id: string) => string | undefined;
 
 /** SARIF 2.1.0 (OASIS standard), in the form that code scanning services take. */
-export function sarifReport(report: Report, catalogue: readonly CatalogueRule[], cwd: string): string {
-  const ids = [...new Set(report.findings.map((finding) => finding.rule))].sort();
+export function sarifReport(
+  report: Report,
+  catalogue: readonly CatalogueRule[],
+  cwd: string,
+  pageOf: PageOf = () => undefined,
+): string {
+  const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+  const ids = [...new Set(all.map((finding) => finding.rule))].sort();
+  const severityOf = (id: string) => all.find((finding) => finding.rule === id)!.severity;
   return `${JSON.stringify(
     {
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -24,12 +37,22 @@ export function sarifReport(report: Report, catalogue: readonly CatalogueRule[],
             driver: {
               name: 'Bailiwick',
               semanticVersion: version,
-              rules: ids.map((id) => descriptor(id, catalogue, report)),
+              rules: ids.map((id) =>
+                descriptor(
+                  id,
+                  catalogue.find((rule) => rule.id === id),
+                  severityOf(id),
+                  pageOf(id),
+                ),
+              ),
             },
           },
           columnKind: 'utf16CodeUnits',
           originalUriBaseIds: { SRCROOT: { uri: `${pathToFileURL(cwd).href}/` } },
-          results: report.findings.map((finding) => result(finding, ids.indexOf(finding.rule))),
+          results: [
+            ...report.findings.map((finding) => result(finding, ids.indexOf(finding.rule))),
+            ...report.suppressed.map((each) => suppressedResult(each, ids.indexOf(each.finding.rule))),
+          ],
           properties: { hidden: report.hidden, files: report.files },
         },
       ],
@@ -39,30 +62,62 @@ export function sarifReport(report: Report, catalogue: readonly CatalogueRule[],
   )}\n`;
 }
 
-function descriptor(id: string, catalogue: readonly CatalogueRule[], report: Report): object {
-  const rule = catalogue.find((each) => each.id === id);
-  const severity = rule?.severity ?? report.findings.find((finding) => finding.rule === id)!.severity;
+/** What SARIF says of a rule. `found` is the severity of a finding, for ids that are not in the catalogue. */
+export function descriptor(
+  id: string,
+  rule: CatalogueRule | undefined,
+  found: Severity,
+  page: string | undefined,
+): Record<string, unknown> {
+  const severity = rule?.severity ?? found;
+  const summary =
+    rule?.summary ?? (Object.hasOwn(READER_RULES, id) ? READER_RULES[id as keyof typeof READER_RULES] : undefined);
   return {
     id,
-    ...(rule ? { shortDescription: { text: rule.summary } } : {}),
+    name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),
+    ...(summary ? { shortDescription: { text: summary } } : {}),
+    ...(page
+      ? {
+          fullDescription: { text: introductionOf(page) },
+          help: { text: `${introductionOf(page)}\n\n${sectionOf(page, 'What to do')}`, markdown: page },
+        }
+      : {}),
     helpUri: pageUrl(id),
     defaultConfiguration: { level: LEVELS[severity] },
     properties: {
-      tags: ['security', ...(rule ? [rule.family] : [])],
+      tags: ['security', ...(rule ? [rule.family, rule.audience] : [])],
       'security-severity': SECURITY_SEVERITY[severity],
-      ...(rule ? { precision: rule.confidence === 'heuristic' ? 'medium' : 'high' } : {}),
+      ...(rule ? { precision: PRECISION[rule.confidence], references: rule.references.map(({ name }) => name) } : {}),
     },
   };
 }
 
-function result(finding: LocatedFinding, ruleIndex: number): object {
+/** What a page says before its first section. */
+function introductionOf(page: string): string {
+  return page
+    .split(/^## /m)[0]!
+    .replace(/^# .*$/m, '')
+    .trim();
+}
+
+function sectionOf(page: string, title: string): string {
+  const section = page.split(/^## /m).find((each) => each.startsWith(`${title}\n`));
+  return section === undefined ? '' : section.slice(title.length).trim();
+}
+
+function result(finding: LocatedFinding, ruleIndex: number): Record<string, unknown> {
   const example = finding.witness?.steps.map((step) => actionToWords(step.action)).join(', then ');
   return {
     ruleId: finding.rule,
     ruleIndex,
     level: LEVELS[finding.severity],
     message: { text: example ? `${finding.message}. For example: ${example}` : finding.message },
-    locations: [{ physicalLocation: physical(finding) }],
+    locations: [
+      {
+        physicalLocation: physical(finding),
+        ...(finding.role ? { logicalLocations: [{ name: finding.role, kind: 'role' }] } : {}),
+      },
+    ],
     ...(finding.related.length > 0
       ? {
           relatedLocations: finding.related.map((each, index) => ({
@@ -72,20 +127,56 @@ function result(finding: LocatedFinding, ruleIndex: number): object {
           })),
         }
       : {}),
+    ...codeFlows(finding),
     partialFingerprints: { 'bailiwick/v1': finding.fingerprint },
     ...(finding.fixes.length > 0 ? { fixes: finding.fixes.map(fix) } : {}),
     properties: {
       confidence: finding.confidence,
-      ...(finding.witness ? witnessToJson(finding.witness) : {}),
+      audience: finding.audience,
+      ...(finding.role === undefined ? {} : { role: finding.role }),
+      ...witnessToJson(finding),
+      ...(finding.evidence.length > 0 ? { evidence: finding.evidence } : {}),
+      ...(finding.covers.length > 0 ? { covers: finding.covers } : {}),
       ...(finding.references.length > 0 ? { references: finding.references } : {}),
     },
   };
 }
 
-function fix({ title, edits }: LocatedFinding['fixes'][number]): object {
-  const files = [...new Set(edits.map((edit) => edit.file))];
+/** A witness of several steps, each at the rule that decides it. */
+function codeFlows(finding: LocatedFinding): Record<string, unknown> {
+  const { witness, decidedBy } = finding;
+  if (!witness || witness.steps.length < 2) return {};
+  const locations = witness.steps.map((step, index) => ({
+    executionOrder: index + 1,
+    location: {
+      physicalLocation: physical(decidedBy[index] ?? finding),
+      message: { text: `${actionToWords(step.action)}: ${step.expect}${step.achieves ? `, ${step.achieves}` : ''}` },
+    },
+  }));
   return {
-    description: { text: title },
+    codeFlows: [{ message: { text: `What ${witness.role || 'the role'} does` }, threadFlows: [{ locations }] }],
+  };
+}
+
+function suppressedResult({ finding, reason, until }: LocatedSuppressed, ruleIndex: number): Record<string, unknown> {
+  return {
+    ...result(finding, ruleIndex),
+    suppressions: [
+      {
+        kind: 'inSource',
+        status: 'accepted',
+        ...(reason === undefined ? {} : { justification: reason }),
+        ...(until === undefined ? {} : { properties: { until: new Date(until).toISOString() } }),
+      },
+    ],
+  };
+}
+
+function fix({ title, edits, kind, loses }: LocatedFinding['fixes'][number]): object {
+  const files = [...new Set(edits.map((edit) => edit.file))];
+  const losing = loses.length > 0 ? ` (then no longer: ${loses.join('; ')})` : '';
+  return {
+    description: { text: title + losing },
     artifactChanges: files.map((file) => ({
       artifactLocation: artifact(file),
       replacements: edits
@@ -95,6 +186,7 @@ function fix({ title, edits }: LocatedFinding['fixes'][number]): object {
           ...(edit.newText === '' ? {} : { insertedContent: { text: edit.newText } }),
         })),
     })),
+    properties: { kind },
   };
 }
 

@@ -7,7 +7,7 @@ const WORDS: Readonly<Record<Severity, readonly [string, string]>> = {
   info: ['note', 'notes'],
 };
 
-/** One line: how many of each, in how many files, and how many are not shown. The last is always told. */
+/** One line: how many of each, in how many files, how many are not shown, and how many comments accept. Nothing that is left out goes untold. */
 export function summaryOf(report: Report): string {
   const counts = (Object.keys(WORDS) as Severity[]).flatMap((severity) => {
     const count = report.findings.filter((finding) => finding.severity === severity).length;
@@ -20,5 +20,6 @@ export function summaryOf(report: Report): string {
       : `${counts.join(', ')} in ${files} of ${counted(report.files, 'file')}`;
   const hidden =
     report.hidden === 0 ? 'none hidden.' : `${report.hidden} hidden, for stricter readers: --audience audit shows all.`;
-  return `${found}; ${hidden}`;
+  const accepted = report.suppressed.length === 0 ? '' : `; ${report.suppressed.length} accepted by comments`;
+  return `${found}${accepted}; ${hidden}`;
 }

@@ -1,7 +1,7 @@
 import { actionToWords } from '../../core/decide/action-json.ts';
 import type { Severity } from '../../core/finding.ts';
 import { type Paint, type Style, visible, wrap } from '../terminal.ts';
-import type { LocatedFinding, LocatedFix, Report } from './located.ts';
+import { confirmLine, type LocatedFinding, type LocatedFix, type Report } from './located.ts';
 import { summaryOf } from './summary.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
@@ -36,15 +36,19 @@ function findingBlock(finding: LocatedFinding, paint: Paint, width: number): str
       `  ${paint('cyan', label.padEnd(LABEL))}${visible(actionToWords(step.action))}  ${paint('dim', `${outcome}${achieves}`)}`,
     );
   });
+  // Either shows the claim and does no harm: the command's effect with a payload that does nothing, or the decision.
   if (witness?.harmless) {
     lines.push(
       `  ${paint('cyan', 'try'.padEnd(LABEL))}${visible(witness.harmless)}  ${paint('dim', 'in an empty directory')}`,
     );
+  } else if (witness?.steps.length === 1) {
+    lines.push(`  ${paint('cyan', 'try'.padEnd(LABEL))}${visible(confirmLine(finding, witness))}`);
   }
   for (const fix of finding.fixes) labelled('fix', fixWords(fix));
   for (const { file, range, message } of finding.related) {
     labelled('also', `${file}:${range.start.line}:${range.start.column}  ${visible(message)}`);
   }
+  if (finding.covers.length > 0) labelled('also', `the same cause: ${finding.covers.join(', ')}`);
   const references = finding.references.map((reference) => reference.name);
   labelled('see', [`bailiwick explain ${finding.rule}`, ...references].join(' · '), (line) => paint('dim', line));
   return `${lines.join('\n')}\n`;

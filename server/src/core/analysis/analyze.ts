@@ -1,55 +1,54 @@
-import { type Finding, type Fix, finding, type Severity } from '../finding.ts';
+import { type Audience, type Finding, type Fix, finding, type Related } from '../finding.ts';
 import type { Source } from '../source.ts';
 import type { Span } from '../span.ts';
 import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import type { Analysis, CatalogueRule, Report, Reported } from './catalogue-rule.ts';
 import { confirmedBy } from './confirm.ts';
 import { contextOf } from './context.ts';
+import { AUDIENCES, optionsOf, type RuleOptions, type RuleSetting } from './rule-options.ts';
 import { RULES } from './rules/index.ts';
-import { unexplainedSuppression } from './rules/unexplained-suppression.ts';
-import { unusedSuppression } from './rules/unused-suppression.ts';
-import { suppressesAny } from './suppressed.ts';
+import { ABOUT_SUPPRESSIONS, suppress } from './suppressed.ts';
 import { verifiedFixes } from './verify-fix.ts';
 
 export interface AnalysisOptions {
   /** Findings of this audience and below are shown. */
-  readonly audience: 'default' | 'strict' | 'audit';
-  /** Rule id to a severity, or `off`. */
-  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly audience: Audience;
+  /** What the workspace says about single rules, by their ids. */
+  readonly rules: Readonly<Record<string, RuleSetting>>;
 }
 
 /** More findings than this in one manifest are counted and not shown. */
 const MOST_SHOWN = 300;
 
-const AUDIENCES = ['default', 'strict', 'audit'] as const;
-
 /** All findings of one manifest: reading, schema, names, risks, suppressions applied. Memoised as far as its inputs are unchanged. */
 export function analyzeSource(snapshot: Snapshot, source: Source, options: AnalysisOptions): Analysis {
   const read = readsOf(snapshot).get(source);
-  if (!read) return { findings: [], hidden: 0 };
-  const all = [...read.findings, ...unbroken(read, () => catalogueFindings(snapshot, read))];
-  const kept = suppressesAny(source, read.manifest, withoutCovered(all));
+  if (!read) return { findings: [], suppressed: [], hidden: 0 };
+  const { rules } = options;
+  const all = [...read.findings, ...unbroken(read, () => catalogueFindings(snapshot, read, rules))];
+  const { kept, suppressed, about } = suppress(
+    source,
+    read.manifest,
+    withoutCovered(configured(all, rules)),
+    snapshot.now,
+  );
   const shown: Finding[] = [];
   let hidden = 0;
-  for (const each of kept.sort(inOrder)) {
-    const severity = options.rules[each.rule];
-    if (severity === 'off') continue;
+  for (const each of [...kept, ...configured(about, rules)].sort(inOrder)) {
     if (AUDIENCES.indexOf(each.audience) > AUDIENCES.indexOf(options.audience) || shown.length >= MOST_SHOWN) hidden++;
-    else shown.push(severity === undefined ? each : withSeverity(each, severity));
+    else shown.push(each);
   }
-  return { findings: shown, hidden };
+  return { findings: shown, suppressed, hidden };
 }
 
 /** All findings of one file, in the order of the text. */
 export function analyzeFile(snapshot: Snapshot, uri: string, options: AnalysisOptions): Analysis {
-  const findings: Finding[] = [];
-  let hidden = 0;
-  for (const source of snapshot.files.get(uri)?.sources ?? []) {
-    const analysis = analyzeSource(snapshot, source, options);
-    findings.push(...analysis.findings);
-    hidden += analysis.hidden;
-  }
-  return { findings, hidden };
+  const each = (snapshot.files.get(uri)?.sources ?? []).map((source) => analyzeSource(snapshot, source, options));
+  return {
+    findings: each.flatMap(({ findings }) => findings),
+    suppressed: each.flatMap(({ suppressed }) => suppressed),
+    hidden: each.reduce((sum, { hidden }) => sum + hidden, 0),
+  };
 }
 
 const reads = new WeakMap<Snapshot, ReadonlyMap<Source, ReadSource>>();
@@ -68,50 +67,88 @@ function unbroken(read: ReadSource, findings: () => readonly Finding[]): readonl
   return read.findings.some(({ rule }) => rule === 'syntax-error' || rule === 'merge-conflict') ? [] : findings();
 }
 
-function catalogueFindings(snapshot: Snapshot, { manifest, source }: ReadSource): readonly Finding[] {
-  const workspace = workspaceFindings(snapshot).get(source) ?? [];
+type RuleSettings = AnalysisOptions['rules'];
+
+function catalogueFindings(
+  snapshot: Snapshot,
+  { manifest, source }: ReadSource,
+  settings: RuleSettings,
+): readonly Finding[] {
+  const workspace = workspaceFindings(snapshot, settings).get(source) ?? [];
   switch (manifest.kind) {
     case 'AgentRole':
-      return [...roleFindings(snapshot, snapshot.resolve(manifest)), ...workspace];
+      return [...roleFindings(snapshot, snapshot.resolve(manifest), settings), ...workspace];
     case 'ToolScope':
-      return [...checked((rule, report) => rule.checkTool?.(manifest, report)), ...workspace];
+      return [...checked(settings, (rule, ...rest) => rule.checkTool?.(manifest, ...rest)), ...workspace];
     case 'Scenario':
-      return [...checked((rule, report) => rule.checkScenario?.(manifest, snapshot, report)), ...workspace];
+      return [...checked(settings, (rule, ...rest) => rule.checkScenario?.(manifest, snapshot, ...rest)), ...workspace];
     default:
       return workspace;
   }
 }
 
-const byRole = new WeakMap<ResolvedRole, { readonly now: number; readonly findings: readonly Finding[] }>();
+interface Remembered<T> {
+  readonly now: number;
+  readonly options: string;
+  readonly findings: T;
+}
 
-function roleFindings(snapshot: Snapshot, role: ResolvedRole): readonly Finding[] {
+const byRole = new WeakMap<ResolvedRole, Remembered<readonly Finding[]>>();
+
+function roleFindings(snapshot: Snapshot, role: ResolvedRole, settings: RuleSettings): readonly Finding[] {
+  const { now } = snapshot;
+  const options = optionsKey(settings);
   const known = byRole.get(role);
-  if (known?.now === snapshot.now) return known.findings;
-  const context = contextOf(role, snapshot.now);
-  const findings = checked((rule, report) =>
-    rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report)),
+  if (known?.now === now && known.options === options) return known.findings;
+  const context = contextOf(role, now);
+  const findings = checked(settings, (rule, report, ...rest) =>
+    rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report), ...rest),
   )
     .filter((each) => each.source === role.role.source)
-    .map((each) => withVerifiedFixes(each, () => snapshot));
-  byRole.set(role, { now: snapshot.now, findings });
+    .map((each) => withVerifiedFixes(each, () => snapshot, settings));
+  byRole.set(role, { now, options, findings });
   return findings;
 }
 
+const optionsKeys = new WeakMap<RuleSettings, string>();
+
+/** What is set of the rules' own constants, as one text: severities and audiences change no finding. */
+function optionsKey(settings: RuleSettings): string {
+  let key = optionsKeys.get(settings);
+  if (key === undefined) {
+    const set = Object.entries(settings).flatMap(([id, { options }]) => (options ? [[id, options]] : []));
+    key = JSON.stringify(set);
+    optionsKeys.set(settings, key);
+  }
+  return key;
+}
+
 /** What one rule alone finds in a manifest, confirmed: for seeing whether a fix has removed it. */
-export function findingsOfRule(snapshot: Snapshot, read: ReadSource, id: string): readonly Finding[] {
+export function findingsOfRule(
+  snapshot: Snapshot,
+  read: ReadSource,
+  id: string,
+  settings: RuleSettings = {},
+): readonly Finding[] {
   const { manifest, source } = read;
-  if (id === unusedSuppression.id || id === unexplainedSuppression.id) {
-    const all = [...read.findings, ...catalogueFindings(snapshot, read)];
-    return suppressesAny(source, manifest, withoutCovered(all)).filter((each) => each.rule === id);
+  if (ABOUT_SUPPRESSIONS.some((rule) => rule.id === id)) {
+    const all = [...read.findings, ...catalogueFindings(snapshot, read, settings)];
+    return suppress(source, manifest, withoutCovered(all), snapshot.now).about.filter((each) => each.rule === id);
   }
   const rules = RULES.filter((rule) => rule.id === id);
   const role = manifest.kind === 'AgentRole' ? snapshot.resolve(manifest) : undefined;
-  return checked((rule, report) => {
-    if (role) rule.checkRole?.(role, contextOf(role, snapshot.now), confirmedOnly(rule, role, snapshot, report));
-    if (manifest.kind === 'ToolScope') rule.checkTool?.(manifest, report);
-    if (manifest.kind === 'Scenario') rule.checkScenario?.(manifest, snapshot, report);
-    rule.checkWorkspace?.(snapshot, report);
-  }, rules).filter((each) => each.source === source);
+  return checked(
+    settings,
+    (rule, report, ...rest) => {
+      if (role) {
+        rule.checkRole?.(role, contextOf(role, snapshot.now), confirmedOnly(rule, role, snapshot, report), ...rest);
+      }
+      if (manifest.kind === 'ToolScope') rule.checkTool?.(manifest, report, ...rest);
+      if (manifest.kind === 'Scenario') rule.checkScenario?.(manifest, snapshot, report, ...rest);
+      rule.checkWorkspace?.(snapshot, report, ...rest);
+    },
+    rules,
+  ).filter((each) => each.source === source);
 }
 
 /** An unconfirmed claim is a mistake of ours and not the author's: it is never shown. */
@@ -122,25 +159,31 @@ function confirmedOnly(rule: CatalogueRule, role: ResolvedRole, snapshot: Snapsh
   };
 }
 
-const byWorkspace = new WeakMap<Snapshot, ReadonlyMap<Source, readonly Finding[]>>();
+const byWorkspace = new WeakMap<Snapshot, Remembered<ReadonlyMap<Source, readonly Finding[]>>>();
 
-function workspaceFindings(snapshot: Snapshot): ReadonlyMap<Source, readonly Finding[]> {
-  let known = byWorkspace.get(snapshot);
-  if (!known) {
-    const grouped = new Map<Source, Finding[]>();
-    for (const each of checked((rule, report) => rule.checkWorkspace?.(snapshot, report))) {
-      grouped.set(each.source, [...(grouped.get(each.source) ?? []), withVerifiedFixes(each, () => snapshot)]);
-    }
-    known = grouped;
-    byWorkspace.set(snapshot, known);
+function workspaceFindings(snapshot: Snapshot, settings: RuleSettings): ReadonlyMap<Source, readonly Finding[]> {
+  const { now } = snapshot;
+  const options = optionsKey(settings);
+  const known = byWorkspace.get(snapshot);
+  if (known?.options === options) return known.findings;
+  const grouped = new Map<Source, Finding[]>();
+  for (const each of checked(settings, (rule, ...rest) => rule.checkWorkspace?.(snapshot, ...rest))) {
+    const own = grouped.get(each.source) ?? [];
+    own.push(withVerifiedFixes(each, () => snapshot, settings));
+    grouped.set(each.source, own);
   }
-  return known;
+  byWorkspace.set(snapshot, { now, options, findings: grouped });
+  return grouped;
 }
 
-function checked(check: (rule: CatalogueRule, report: Report) => void, rules = RULES): Finding[] {
+function checked(
+  settings: RuleSettings,
+  check: (rule: CatalogueRule, report: Report, options: RuleOptions) => void,
+  rules = RULES,
+): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    check(rule, (reported: Reported) => {
+    const report = (reported: Reported) => {
       findings.push(
         finding({
           severity: rule.severity,
@@ -151,46 +194,101 @@ function checked(check: (rule: CatalogueRule, report: Report) => void, rules = R
           rule: rule.id,
         }),
       );
-    });
+    };
+    check(rule, report, optionsOf(rule, settings[rule.id]));
   }
   return findings;
 }
 
 /** Fixes are verified when somebody looks at them: that reads the changed text, which no keystroke has to wait for. */
-function withVerifiedFixes(each: Finding, snapshot: () => Snapshot): Finding {
+function withVerifiedFixes(each: Finding, snapshot: () => Snapshot, settings: RuleSettings): Finding {
   if (each.fixes.length === 0) return each;
   const proposed = each.fixes;
   let verified: readonly Fix[] | undefined;
   return Object.defineProperty({ ...each }, 'fixes', {
     enumerable: true,
-    get: () => (verified ??= verifiedFixes(snapshot(), each, proposed, findingsOfRule)),
+    get: () =>
+      (verified ??= verifiedFixes(snapshot(), each, proposed, (...asked) => findingsOfRule(...asked, settings))),
   });
 }
 
-function withSeverity(each: Finding, severity: Severity): Finding {
-  if (each.severity === severity) return each;
+/** The findings as the workspace wants to hear them: louder, softer, for other readers, or not at all. */
+function configured(findings: readonly Finding[], settings: RuleSettings): Finding[] {
+  return findings.flatMap((each) => {
+    const setting = settings[each.rule];
+    if (!setting) return [each];
+    const { severity = each.severity, audience = each.audience } = setting;
+    if (severity === 'off') return [];
+    return severity === each.severity && audience === each.audience ? [each] : [changed(each, { severity, audience })];
+  });
+}
+
+/** The finding with other values; its fixes stay unverified until somebody looks at them. */
+function changed(each: Finding, values: Partial<Finding>): Finding {
   return Object.defineProperties({} as Finding, {
     ...Object.getOwnPropertyDescriptors(each),
-    severity: { enumerable: true, value: severity },
+    ...Object.getOwnPropertyDescriptors(values),
   });
 }
 
 const COVERS = new Map(RULES.map((rule) => [rule.id, new Set(rule.covers ?? [])]));
 const COVERS_IN_MANIFEST = new Map(RULES.map((rule) => [rule.id, new Set(rule.coversInManifest ?? [])]));
 
-/** One cause, one finding: drops those that another finding says more strongly. */
+/** One cause, one finding: those that another finding says more strongly become part of that one. */
 export function withoutCovered(findings: readonly Finding[]): Finding[] {
   const broad = findings.filter((each) => COVERS.get(each.rule)?.size || COVERS_IN_MANIFEST.get(each.rule)?.size);
-  return findings.filter(
-    (narrow) =>
-      !broad.some(
-        (each) =>
-          each !== narrow &&
-          (COVERS_IN_MANIFEST.get(each.rule)?.has(narrow.rule) ||
-            (COVERS.get(each.rule)?.has(narrow.rule) && inside(narrow.span, each.span))) &&
-          AUDIENCES.indexOf(each.audience) <= AUDIENCES.indexOf(narrow.audience),
-      ),
+  if (broad.length === 0) return [...findings];
+  const by = new Map<Finding, Finding>();
+  for (const narrow of findings) {
+    const cover = broad.find((each) => each !== narrow && covers(each, narrow));
+    if (cover) by.set(narrow, cover);
+  }
+  if (by.size === 0) return [...findings];
+  const covered = new Map<Finding, Finding[]>();
+  for (const narrow of by.keys()) {
+    // What covers may itself be covered: everything becomes part of the one that is left. No two rules cover each other.
+    let last = narrow;
+    while (by.has(last)) last = by.get(last)!;
+    covered.set(last, [...(covered.get(last) ?? []), narrow]);
+  }
+  return findings.flatMap((each) => {
+    if (by.has(each)) return [];
+    const own = covered.get(each);
+    return own ? [withCovered(each, own)] : [each];
+  });
+}
+
+function covers(broad: Finding, narrow: Finding): boolean {
+  return (
+    (COVERS_IN_MANIFEST.get(broad.rule)?.has(narrow.rule) ||
+      (COVERS.get(broad.rule)?.has(narrow.rule) && inside(narrow.span, broad.span))) === true &&
+    AUDIENCES.indexOf(broad.audience) <= AUDIENCES.indexOf(narrow.audience)
   );
+}
+
+const MOST_RELATED = 5;
+const merged = new WeakMap<Finding, { readonly covered: readonly Finding[]; readonly finding: Finding }>();
+
+/** The finding with the others that have the same cause: their rules, and their places where they are elsewhere. */
+function withCovered(each: Finding, covered: readonly Finding[]): Finding {
+  const known = merged.get(each);
+  if (known && known.covered.length === covered.length && known.covered.every((other, at) => other === covered[at])) {
+    return known.finding;
+  }
+  const elsewhere = covered.filter(
+    ({ span }) =>
+      (span.start !== each.span.start || span.end !== each.span.end) &&
+      !each.related.some((other) => other.source === each.source && other.span.start === span.start),
+  );
+  const related = elsewhere
+    .slice(0, MOST_RELATED)
+    .map(({ source, span, message }): Related => ({ source, span, message: `the same cause: ${message}` }));
+  const finding = changed(each, {
+    related: [...each.related, ...related],
+    covers: [...new Set(covered.map(({ rule }) => rule))].sort(),
+  });
+  merged.set(each, { covered, finding });
+  return finding;
 }
 
 function inside(narrow: Span, broad: Span): boolean {

@@ -5,6 +5,8 @@ import type { AgentRole, Effect, Pattern, Rule, Scenario, ToolScope, Verb } from
 import type { Place } from '../source.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import type { CommandEntry } from './data/commands/entry.ts';
+import type { RuleOption, RuleOptions } from './rule-options.ts';
+import type { Suppressed } from './suppressed.ts';
 
 export type Family =
   | 'identity'
@@ -48,10 +50,12 @@ export interface CatalogueRule {
   readonly covers?: readonly string[];
   /** Rules whose findings anywhere in the same manifest are the same cause said less strongly. */
   readonly coversInManifest?: readonly string[];
-  checkRole?(role: ResolvedRole, context: RoleContext, report: Report): void;
-  checkTool?(tool: ToolScope, report: Report): void;
-  checkScenario?(scenario: Scenario, snapshot: Snapshot, report: Report): void;
-  checkWorkspace?(snapshot: Snapshot, report: Report): void;
+  /** Constants that a workspace may set otherwise. The page of the rule names each. */
+  readonly options?: Readonly<Record<string, RuleOption>>;
+  checkRole?(role: ResolvedRole, context: RoleContext, report: Report, options: RuleOptions): void;
+  checkTool?(tool: ToolScope, report: Report, options: RuleOptions): void;
+  checkScenario?(scenario: Scenario, snapshot: Snapshot, report: Report, options: RuleOptions): void;
+  checkWorkspace?(snapshot: Snapshot, report: Report, options: RuleOptions): void;
 }
 
 /** A pattern of a grant together with what it reaches beyond its words. */
@@ -107,9 +111,10 @@ export interface RoleContext {
   patternFor(rule: Rule, action: Action): Pattern | undefined;
 }
 
-/** The findings of one file, and how many are not shown at the configured audience. */
+/** The findings of one file, those that a comment suppresses, and how many are not shown at the configured audience. */
 export interface Analysis {
   readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
   readonly hidden: number;
 }
 

@@ -1,4 +1,6 @@
+import type { Instant } from '../decide/run-state.ts';
 import type { Finding } from '../finding.ts';
+import { readInstant } from '../model/values.ts';
 import type { Source } from '../source.ts';
 import type { Span } from '../span.ts';
 
@@ -6,6 +8,8 @@ import type { Span } from '../span.ts';
 export interface Suppression {
   readonly ids: readonly { readonly value: string; readonly span: Span }[];
   readonly reason: string | undefined;
+  /** The last moment that it holds; `instant` is absent where that cannot be read. */
+  readonly until: { readonly text: string; readonly span: Span; readonly instant?: Instant } | undefined;
   /** The comment, from its `#`. */
   readonly span: Span;
   /** Where findings have to begin to be meant: the rest of this line, or the whole next line. */
@@ -13,9 +17,9 @@ export interface Suppression {
 }
 
 const COMMENT =
-  /(^|\s)(#\s*bailiwick:\s*ignore\b[ \t]*)([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)?[ \t]*(?:--[ \t]*(.*))?$/;
+  /(^|\s)(#\s*bailiwick:\s*ignore\b[ \t]*)([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)?([ \t]+until[ \t]+)?((?<=until[ \t]+)\S+)?[ \t]*(?:--[ \t]*(.*))?$/;
 
-/** `# bailiwick: ignore rule-id, other-id -- reason`, at the end of a line or on the line above. */
+/** `# bailiwick: ignore rule-id, other-id until 2027-02-28 -- reason`, at the end of a line or on the line above. */
 export function suppressionsOf(source: Source): Suppression[] {
   if (!source.text.includes('bailiwick:')) return [];
   const lines = source.text.split('\n');
@@ -46,9 +50,20 @@ export function suppressionsOf(source: Source): Suppression[] {
       while (target < lines.length && /^\s*(#.*)?$/.test(lines[target]!)) target++;
     }
     const covered = starts[target];
+    const untilText = match[4] === undefined ? undefined : (match[5] ?? '');
+    const untilStart = from + match[2]!.length + (match[3] ?? '').length + (match[4] ?? '').length;
+    const instant = untilText === undefined ? undefined : readInstant(untilText, 'its end');
     found.push({
       ids,
-      reason: match[4]?.trim() || undefined,
+      reason: match[6]?.trim() || undefined,
+      until:
+        untilText === undefined
+          ? undefined
+          : {
+              text: untilText,
+              span: { start: untilStart, end: untilStart + untilText.length },
+              ...(instant && 'value' in instant ? { instant: instant.value } : {}),
+            },
       span: { start: from, end: starts[index]! + line.length },
       covers: covered === undefined ? { start: 0, end: 0 } : { start: covered, end: covered + lines[target]!.length },
     });

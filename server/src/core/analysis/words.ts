@@ -5,6 +5,23 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { RoleContext } from './catalogue-rule.ts';
 import type { Candidate } from './data/sensitive-paths.ts';
 
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A length of time as people say it: "90 days", "6 hours". */
+export function durationWords(milliseconds: number): string {
+  for (const [length, word] of [
+    [DAY, 'day'],
+    [HOUR, 'hour'],
+    [MINUTE, 'minute'],
+  ] as const) {
+    const count = milliseconds / length;
+    if (count >= 1) return `${Number(count.toFixed(1))} ${word}${count === 1 ? '' : 's'}`;
+  }
+  return `${milliseconds / 1000} seconds`;
+}
+
 /** What a role is called in a sentence. */
 export function nameIn(role: ResolvedRole): string {
   return role.name === '' ? 'this role' : role.name;

@@ -1,17 +1,21 @@
 import type { AnalysisOptions } from '../analysis/analyze.ts';
-import { type Audience, type Finding, finding, type Severity } from '../finding.ts';
+import { AUDIENCES, LEVELS, type RuleSetting, readRuleSetting } from '../analysis/rule-options.ts';
+import { RULES } from '../analysis/rules/index.ts';
+import { type Audience, type Finding, finding } from '../finding.ts';
+import { closest } from '../schema/closest.ts';
 import type { Document, Source } from '../source.ts';
 import type { Span } from '../span.ts';
-import type { Node } from '../syntax/node.ts';
+import type { MapEntry, Node } from '../syntax/node.ts';
+import { toJson } from '../syntax/node-json.ts';
 import { parse } from '../syntax/parse.ts';
-
-const AUDIENCES: readonly Audience[] = ['default', 'strict', 'audit'];
-const LEVELS: readonly (Severity | 'off')[] = ['off', 'info', 'warning', 'error'];
+import { READER_RULES } from '../syntax/problem.ts';
 
 export interface Configuration {
   readonly options: AnalysisOptions;
   readonly findings: readonly Finding[];
 }
+
+const IDS: readonly string[] = [...RULES.map(({ id }) => id), ...Object.keys(READER_RULES)];
 
 const read = new WeakMap<Document, Configuration>();
 
@@ -28,9 +32,27 @@ export function readConfiguration(document: Document): Configuration {
   return result;
 }
 
+/** The same from what an editor's settings say, by rule: a severity, or settings by name. What cannot be used has no effect. */
+export function readRuleSettings(given: Readonly<Record<string, unknown>>): AnalysisOptions['rules'] {
+  const rules: Record<string, RuleSetting> = {};
+  for (const [id, value] of Object.entries(given)) {
+    if (!IDS.includes(id)) continue;
+    const severity = LEVELS.find((each) => each === value);
+    if (severity) rules[id] = { severity };
+    if (typeof value !== 'object' || value === null) continue;
+    const keys = Object.entries(value).map(([key, own]) => ({ key, keyAt: id, value: own, valueAt: id }));
+    rules[id] = readRuleSetting(
+      RULES.find((rule) => rule.id === id),
+      keys,
+      () => {},
+    );
+  }
+  return rules;
+}
+
 function configurationOf(source: Source): Configuration {
   let audience: Audience = 'default';
-  const rules: Record<string, Severity | 'off'> = {};
+  const rules: Record<string, RuleSetting> = {};
   const findings: Finding[] = [];
   const report = (rule: string, span: Span, message: string) =>
     findings.push(finding({ rule, severity: 'warning', message, source, span }));
@@ -46,10 +68,9 @@ function configurationOf(source: Source): Configuration {
         if (word) audience = word;
         else if (value) report('unknown-value', value.span, `\`audience\` is one of ${AUDIENCES.join(', ')}`);
       } else if (key.text === 'rules') {
-        for (const { id, level, span } of levelsOf(value)) {
-          const word = LEVELS.find((each) => each === level);
-          if (word) rules[id] = word;
-          else report('unknown-value', span, `The level of a rule is one of ${LEVELS.join(', ')}`);
+        for (const entry of value?.kind === 'map' ? value.entries : []) {
+          const setting = settingOf(entry, report);
+          if (setting) rules[entry.key.text] = setting;
         }
       } else {
         report('unknown-key', key.span, `\`${key.text}\` is no setting; there are \`audience\` and \`rules\``);
@@ -59,13 +80,30 @@ function configurationOf(source: Source): Configuration {
   return { options: { audience, rules }, findings };
 }
 
-function levelsOf(node: Node | undefined): { readonly id: string; readonly level: string; readonly span: Span }[] {
-  if (node?.kind !== 'map') return [];
-  return node.entries.map(({ key, value }) => ({
-    id: key.text,
-    level: textOf(value) ?? '',
-    span: value?.span ?? key.span,
-  }));
+/** `no-budget: off`, or `short-retention: { severity: warning, shortest: 90d }`. */
+function settingOf(
+  { key, value }: MapEntry,
+  report: (rule: string, span: Span, message: string) => void,
+): RuleSetting | undefined {
+  if (!IDS.includes(key.text)) {
+    const meant = closest(key.text, IDS);
+    report('unknown-key', key.span, `There is no rule \`${key.text}\`${meant ? `; did you mean \`${meant}\`?` : ''}`);
+    return undefined;
+  }
+  if (value?.kind === 'map') {
+    const given = value.entries.map((entry) => ({
+      key: entry.key.text,
+      keyAt: entry.key.span,
+      value: toJson(entry.value),
+      valueAt: entry.value?.span ?? entry.key.span,
+    }));
+    const rule = RULES.find(({ id }) => id === key.text);
+    return readRuleSetting(rule, given, (span, problem, message) => report(problem, span, message));
+  }
+  const severity = LEVELS.find((each) => each === textOf(value));
+  if (severity) return { severity };
+  report('unknown-value', value?.span ?? key.span, `The severity of a rule is one of ${LEVELS.join(', ')}`);
+  return undefined;
 }
 
 function textOf(node: Node | undefined): string | undefined {

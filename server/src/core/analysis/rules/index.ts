@@ -25,6 +25,7 @@ import { evidenceWritable } from './evidence-writable.ts';
 import { exampleFails } from './example-fails.ts';
 import { exceptionToDeny } from './exception-to-deny.ts';
 import { expiredAuthority } from './expired-authority.ts';
+import { expiredSuppression } from './expired-suppression.ts';
 import { extendsCycle } from './extends-cycle.ts';
 import { hiddenUnicode } from './hidden-unicode.ts';
 import { interpreterOpen } from './interpreter-open.ts';
@@ -59,6 +60,7 @@ import { shellReopensNetwork } from './shell-reopens-network.ts';
 import { shortRetention } from './short-retention.ts';
 import { spawnsAgent } from './spawns-agent.ts';
 import { spendWithoutBudget } from './spend-without-budget.ts';
+import { suppressionWithoutEnd } from './suppression-without-end.ts';
 import { traceWritable } from './trace-writable.ts';
 import { unconstrainedRecipient } from './unconstrained-recipient.ts';
 import { unexplainedSuppression } from './unexplained-suppression.ts';
@@ -101,6 +103,7 @@ export const RULES: readonly CatalogueRule[] = [
   exampleFails,
   exceptionToDeny,
   expiredAuthority,
+  expiredSuppression,
   extendsCycle,
   hiddenUnicode,
   interpreterOpen,
@@ -135,6 +138,7 @@ export const RULES: readonly CatalogueRule[] = [
   shortRetention,
   spawnsAgent,
   spendWithoutBudget,
+  suppressionWithoutEnd,
   traceWritable,
   unconstrainedRecipient,
   unexplainedSuppression,

@@ -1,8 +1,6 @@
-/** Thirty days, a choice of ours and not a measured one: a month is the shortest time in which a monthly review sees everything. */
-const SHORTEST = 30 * 24 * 3_600_000;
-
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI10, ZERO_TRUST } from '../references.ts';
+import { DAY, durationWords } from '../words.ts';
 
 export const shortRetention: CatalogueRule = {
   id: 'short-retention',
@@ -14,13 +12,17 @@ export const shortRetention: CatalogueRule = {
   references: [ASI10, ZERO_TRUST],
   risk: false,
   since: '0.1.0',
-  checkRole({ role, name }, context, report) {
+  options: {
+    // A choice of ours and not a measured one: a month is the shortest time in which a monthly review sees everything.
+    shortest: { kind: 'duration', default: 30 * DAY, help: 'The shortest time that is long enough: `30d`.' },
+  },
+  checkRole({ role, name }, context, report, options) {
     const retain = role.trace?.retain;
-    if (!retain || retain.value >= SHORTEST || !context.acts) return;
+    if (!retain || retain.value >= options.number('shortest') || !context.acts) return;
     report({
       source: role.source,
       span: retain.span,
-      message: `records of \`${name}\` are gone within 30 days: what is noticed later, or in a monthly review, can no longer be looked into`,
+      message: `records of \`${name}\` are gone after ${durationWords(retain.value)}: what is noticed later, or in a monthly review, can no longer be looked into`,
     });
   },
 };

@@ -667,9 +667,24 @@ export interface Configuration {
    */
   audience?: 'default' | 'strict' | 'audit';
   /**
-   * Another severity for a rule, or `off`.
+   * What is different about a rule: its severity, or `off`; or several settings by name.
    */
   rules?: {
-    [k: string]: 'error' | 'warning' | 'info' | 'off';
+    /**
+     * The severity of this rule, or its settings by name.
+     */
+    [k: string]:
+      | {
+          /**
+           * How loudly it is reported, or `off`.
+           */
+          severity?: 'error' | 'warning' | 'info' | 'off';
+          /**
+           * Who hears of it.
+           */
+          audience?: 'default' | 'strict' | 'audit';
+          [k: string]: unknown;
+        }
+      | string;
   };
 }
