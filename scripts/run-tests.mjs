@@ -1,6 +1,6 @@
 // Bundles the tests and runs them with Node's own runner.
 //
-//   node scripts/run-tests.mjs                          every test/**/*.test.ts outside test/host
+//   node scripts/run-tests.mjs                          every test/**/*.test.ts outside test/host and test/oracles
 //   node scripts/run-tests.mjs test/decide.test.ts …    these
 //   node scripts/run-tests.mjs --fast                   all but the long ones
 //   node scripts/run-tests.mjs --test-name-pattern=x …  options go to `node --test`
@@ -12,6 +12,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { glob as walk } from './lib/files.mjs';
+import { installOracles } from './lib/oracles.mjs';
 import { isMain, root } from './lib/paths.mjs';
 
 /** Files that take seconds each: many generated cases, or programs that are really run. They begin first. */
@@ -31,10 +32,20 @@ export const longFiles = [
   'test/viewer/viewer.test.ts',
 ];
 
-/** Every test file outside of VS Code, the long ones first or, where it is to be `fast`, not at all. */
+const oracles = path.join(root, 'test', 'oracles');
+
+/** The tests against the evaluators of other tools, which are installed for them. */
+export function oracleFiles() {
+  return walk(oracles, (file) => file.endsWith('.test.ts'));
+}
+
+/** Every other test file outside of VS Code, the long ones first or, where it is to be `fast`, not at all. */
 function allFiles(fast) {
   const long = longFiles.map((file) => path.join(root, file));
-  const files = walk(path.join(root, 'test'), (file) => file.endsWith('.test.ts') && !file.includes('/test/host/'));
+  const files = walk(
+    path.join(root, 'test'),
+    (file) => file.endsWith('.test.ts') && !/\/test\/(host|oracles)\//.test(file),
+  );
   const short = files.map((file) => path.normalize(file)).filter((file) => !long.includes(file));
   return fast ? short : [...long, ...short];
 }
@@ -43,6 +54,10 @@ function allFiles(fast) {
 export async function runTests(files = [], options = [], { fast = false } = {}) {
   const { build } = await import('esbuild');
   const entryPoints = files.length > 0 ? files.map((file) => path.resolve(file)) : allFiles(fast);
+  if (entryPoints.some((file) => file.startsWith(oracles + path.sep))) {
+    const missing = await installOracles();
+    if (missing) console.error(missing);
+  }
   // A directory of its own, so that two runs side by side do not disturb each other.
   const outdir = path.join(root, 'out', 'tests', String(process.pid));
   mkdirSync(outdir, { recursive: true });

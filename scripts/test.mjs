@@ -1,9 +1,10 @@
 // Everything that is tested, from a fresh clone on: `npm test`.
 //
 //   node scripts/test.mjs           all stages
-//   node scripts/test.mjs --fast    without the long tests, packing and VS Code
+//   node scripts/test.mjs --fast    without the long tests, other tools' evaluators, packing and VS Code
 //
-// Uses nothing but Node until the packages are there. A stage that could not run has failed.
+// Uses nothing but Node until the packages are there. A stage that could not run has failed; only tests against another
+// tool's evaluator are skipped where that evaluator cannot be installed, and say so.
 
 import path from 'node:path';
 import { installPackages } from './lib/install.mjs';
@@ -30,6 +31,7 @@ const STAGES = [
   { name: 'generated files', run: () => node(path.join(root, 'scripts', 'generate.mjs'), '--check') },
   { name: 'build', run: build },
   { name: 'tests', run: tests, needs: 'build' },
+  { name: 'oracles', run: oracles, needs: 'build', slow: true },
   { name: 'package', run: pack, needs: 'build', slow: true },
   { name: 'in VS Code', run: host, needs: 'package', slow: true },
 ];
@@ -79,7 +81,7 @@ function summarize(done) {
   for (const stage of done) {
     console.log(`${sign(stage)} ${stage.name.padEnd(width)}  ${stage.seconds.padStart(6)} s  ${line(stage)}`);
   }
-  if (fast) console.log('  without the long tests, packing and VS Code (--fast)');
+  if (fast) console.log('  without the long tests, other tools’ evaluators, packing and VS Code (--fast)');
   const sum = (key) => done.reduce((total, stage) => total + stage[key], 0);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   console.log(`\n${line(total)}`);
@@ -109,6 +111,12 @@ async function check(command, args) {
 async function tests() {
   const { runTests } = await import('./run-tests.mjs');
   return runTests([], [], { fast });
+}
+
+/** Our readings of other tools' formats against those tools' own evaluators. */
+async function oracles() {
+  const { oracleFiles, runTests } = await import('./run-tests.mjs');
+  return runTests(oracleFiles());
 }
 
 async function build() {

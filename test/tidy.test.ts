@@ -29,8 +29,9 @@ test('nothing names a place on the machine that it was written on', () => {
   assert.deepEqual(linesWith(new RegExp(`(?<![\\w.~$}*])/(${places})/(?!agents?/)[\\w.-]`), own), []);
 });
 
-test('the lock file and the settings of npm name no registry', () => {
-  assert.deepEqual(linesWith(/"resolved": "https?:|^\s*(@[\w-]+:)?registry\s*=/, ['package-lock.json', '.npmrc']), []);
+test('the lock files and the settings of npm name no registry', () => {
+  const npm = files.filter((file) => /(^|\/)(package-lock\.json|\.npmrc)$/.test(file));
+  assert.deepEqual(linesWith(/"resolved": "https?:|^\s*(@[\w-]+:)?registry\s*=/, npm), []);
 });
 
 /** Directories by layer, and what each may import of the others. */

@@ -13,7 +13,7 @@ export async function installPackages() {
       'Install a newer Node.',
     );
   }
-  if (isInstalled()) return;
+  if (isInstalled(root)) return;
   await progress('Installing packages (npm ci)', async () => {
     const { code, output } = await npm(['ci', '--ignore-scripts', '--loglevel=error'], { cwd: root });
     if (code !== 0) {
@@ -26,11 +26,14 @@ export async function installPackages() {
   });
 }
 
-/** npm writes down what it has installed when it is done: nothing else has to be remembered. */
-function isInstalled() {
-  const record = path.join(root, 'node_modules', '.package-lock.json');
+/**
+ * Whether `at` has what the lock file there, or another one, names. npm writes down what it has installed when it is done:
+ * nothing else has to be remembered.
+ */
+export function isInstalled(at, lockFile = path.join(at, 'package-lock.json')) {
+  const record = path.join(at, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
-  const wanted = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(lockFile, 'utf8')).packages;
   const there = JSON.parse(readFileSync(record, 'utf8')).packages;
   return Object.entries(wanted).every(
     ([where, { version, optional }]) =>
