@@ -8,7 +8,7 @@
 // Tests read their data files relative to the repository's root, which is the working directory of every test process.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { glob as walk } from './lib/files.mjs';
@@ -19,6 +19,7 @@ import { isMain, root } from './lib/paths.mjs';
 export const longFiles = [
   'test/core/reader-edits.test.ts',
   'test/analysis/command-knowledge.test.ts',
+  'test/analysis/new-rule.test.ts',
   'test/core/robust.test.ts',
   'test/decide/properties.test.ts',
   'test/decide/bash-oracle.test.ts',
@@ -53,6 +54,7 @@ function allFiles(fast) {
 /** Runs test files; resolves to what was counted. `files` empty: all of them, or all but the long ones. */
 export async function runTests(files = [], options = [], { fast = false } = {}) {
   const { build } = await import('esbuild');
+  const long = longFiles.map((file) => path.join(root, file));
   const entryPoints = files.length > 0 ? files.map((file) => path.resolve(file)) : allFiles(fast);
   if (entryPoints.some((file) => file.startsWith(oracles + path.sep))) {
     const missing = await installOracles();
@@ -85,12 +87,49 @@ export async function runTests(files = [], options = [], { fast = false } = {}) 
     const bundleOf = new Map(
       Object.entries(built.metafile.outputs).map(([file, { entryPoint }]) => [entryPoint, path.resolve(root, file)]),
     );
-    const bundles = entryPoints.map((file) => bundleOf.get(path.relative(root, file).split(path.sep).join('/')));
-    return await runBundles(bundles, outdir, options);
+    const bundle = (file) => bundleOf.get(path.relative(root, file).split(path.sep).join('/'));
+    const alone = entryPoints.filter((file) => long.includes(file)).map(bundle);
+    const together = entryPoints.filter((file) => !long.includes(file)).map(bundle);
+    return await runBundles([...alone, ...shared(together, outdir)], outdir, options);
   } finally {
     remove();
     process.off('exit', remove);
   }
+}
+
+/**
+ * As many modules as there are processors, each of which runs the next file that none has taken, and waits for its end,
+ * until none is left: a process for every file would spend most of its time with being started and warming up.
+ */
+function shared(files, outdir) {
+  if (files.length < 2) return files;
+  const taken = path.join(outdir, 'taken');
+  mkdirSync(taken);
+  const text = [
+    "import { mkdirSync } from 'node:fs';",
+    "import { test } from 'node:test';",
+    `for (const [index, file] of ${JSON.stringify(files)}.entries()) {`,
+    '  try {',
+    `    mkdirSync(${JSON.stringify(taken + path.sep)} + index);`,
+    '  } catch {',
+    '    continue;',
+    '  }',
+    '  try {',
+    '    await import(file);',
+    // Tests run in the order in which they are written down: when this one is over, so are those of the file.
+    '    await test(file, () => {});',
+    '  } catch (error) {',
+    '    await test(file, () => {',
+    '      throw error;',
+    '    });',
+    '  }',
+    '}',
+  ].join('\n');
+  return Array.from({ length: Math.min(files.length, availableParallelism()) }, (_, index) => {
+    const file = path.join(outdir, `shared-${index}.test.mjs`);
+    writeFileSync(file, text);
+    return file;
+  });
 }
 
 async function runBundles(bundles, outdir, options) {

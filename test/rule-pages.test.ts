@@ -101,7 +101,19 @@ test('fixes that are offered are sound, on every page', () => {
   }
 });
 
+const blocks = new Map<string, Block>();
+
+/** A block is read once, and analysed once, however many tests look at it. */
 function blockOf(text: string): Block {
+  let block = blocks.get(text);
+  if (!block) {
+    block = readBlock(text);
+    blocks.set(text, block);
+  }
+  return block;
+}
+
+function readBlock(text: string): Block {
   const all = splitFiles(text);
   const files: Record<string, string> = {};
   const paths: string[] = [];
