@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions, Middleware } from 'vscode-languageclient';
 import {
   BaseText,
+  FOREIGN_FILES,
   type InitializationOptions,
   ListFiles,
   ReadFile,
@@ -27,13 +28,42 @@ export type CreateClient = (context: vscode.ExtensionContext, options: LanguageC
 /** Documents of version control are read too: reviewers hover both sides of a diff. */
 const SCHEMES = ['file', 'untitled', 'vscode-vfs', 'vscode-remote', 'git', 'review', 'pr'];
 
+/**
+ * Files of other tools have an editor's support for their own language. To those we add findings, hovers and lenses; what
+ * would stand beside the other support, or in its way, is asked for in our manifests alone.
+ */
+const ownFilesOnly: Middleware = {
+  provideCompletionItem: (document, position, context, token, next) =>
+    isOurs(document) ? next(document, position, context, token) : undefined,
+  provideDocumentSemanticTokens: (document, token, next) => (isOurs(document) ? next(document, token) : undefined),
+  provideDocumentRangeSemanticTokens: (document, range, token, next) =>
+    isOurs(document) ? next(document, range, token) : undefined,
+  provideFoldingRanges: (document, context, token, next) =>
+    isOurs(document) ? next(document, context, token) : undefined,
+  provideSelectionRanges: (document, positions, token, next) =>
+    isOurs(document) ? next(document, positions, token) : undefined,
+  provideDocumentSymbols: (document, token, next) => (isOurs(document) ? next(document, token) : undefined),
+  provideDocumentHighlights: (document, position, token, next) =>
+    isOurs(document) ? next(document, position, token) : undefined,
+  provideInlayHints: (document, viewPort, token, next) =>
+    isOurs(document) ? next(document, viewPort, token) : undefined,
+};
+
+function isOurs(document: vscode.TextDocument): boolean {
+  return document.languageId === 'bailiwick';
+}
+
 /** Starts the server in its own time: the editor goes on with its other extensions first. */
 export function startServer(context: vscode.ExtensionContext, createClient: CreateClient): Server {
   const output = vscode.window.createOutputChannel('Bailiwick', { log: true });
   context.subscriptions.push(output);
   const started = new Promise<void>((resolve) => setTimeout(resolve, 0)).then(async () => {
     const client = createClient(context, {
-      documentSelector: SCHEMES.map((scheme) => ({ scheme, language: 'bailiwick' })),
+      documentSelector: SCHEMES.flatMap((scheme) => [
+        { scheme, language: 'bailiwick' },
+        ...FOREIGN_FILES.map((pattern) => ({ scheme, pattern })),
+      ]),
+      middleware: ownFilesOnly,
       initializationOptions: { baseText: true, files: true, commands: true } satisfies InitializationOptions,
       outputChannel: output,
       // Settings and changed files are asked for by the server, which knows what it needs.

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Instant } from '../../server/src/core/decide/run-state.ts';
+import { isForeignPath } from '../../server/src/core/dialects/index.ts';
 import { createHost, factsOf, type Host } from '../../server/src/core/workspace/host.ts';
 import { isManifestPath } from '../../server/src/core/workspace/manifest-path.ts';
 import type { ResolvedRole, Snapshot, WorkspaceFacts } from '../../server/src/core/workspace/workspace.ts';
@@ -32,6 +33,7 @@ export function workspaceOf(
   const host = createHost();
   for (const [path, text] of Object.entries(texts)) {
     if (isManifestPath(path)) host.set({ uri: uriOf(path), text });
+    else if (isForeignPath(path)) host.setForeign({ uri: uriOf(path), text }, path);
   }
   host.setFacts(factsOf([...Object.keys(texts), ...(options.paths ?? [])], options.commands));
   return { host, snapshot: host.snapshot(options.now ?? TEST_NOW) };

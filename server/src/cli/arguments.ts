@@ -7,6 +7,8 @@ export interface Arguments {
   readonly operands: readonly string[];
   /** Of options that take a value: as given, or the default. */
   value(name: string): string | undefined;
+  /** Of options that may be given several times. */
+  all(name: string): readonly string[];
   has(name: string): boolean;
 }
 
@@ -14,6 +16,7 @@ export interface Arguments {
 export function readArguments(command: CommandSpec, argv: readonly string[]): Arguments {
   const help = `bailiwick ${command.name} --help lists the options.`;
   const values = new Map<string, string>();
+  const repeated = new Map<string, string[]>();
   const operands: string[] = [];
   const { tokens } = parseArgs({
     args: [...argv],
@@ -29,6 +32,11 @@ export function readArguments(command: CommandSpec, argv: readonly string[]): Ar
     if (token.kind !== 'option') continue;
     const option = command.options.find((each) => each.name === token.name && token.rawName.startsWith('--'));
     if (!option) throw unknownOption(command, token.rawName, token.name, help);
+    if (option.repeats) {
+      const list = repeated.get(option.name) ?? [];
+      repeated.set(option.name, [...list, optionValue(option, token.rawName, token.value, help)]);
+      continue;
+    }
     if (values.has(option.name)) throw new UsageError(`${token.rawName} is given twice`, help);
     values.set(option.name, optionValue(option, token.rawName, token.value, help));
   }
@@ -43,7 +51,8 @@ export function readArguments(command: CommandSpec, argv: readonly string[]): Ar
   return {
     operands,
     value: (name) => values.get(name) ?? command.options.find((each) => each.name === name)?.default,
-    has: (name) => values.has(name),
+    all: (name) => repeated.get(name) ?? [],
+    has: (name) => values.has(name) || repeated.has(name),
   };
 }
 

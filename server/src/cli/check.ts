@@ -4,11 +4,10 @@ import { identityOf } from '../core/analysis/identity.ts';
 import { proofOf } from '../core/analysis/proof.ts';
 import type { Suppressed } from '../core/analysis/suppressed.ts';
 import type { Audience, Finding } from '../core/finding.ts';
-import { isManifestPath } from '../core/workspace/manifest-path.ts';
 import type { Arguments } from './arguments.ts';
 import { kindOfFile } from './files.ts';
 import { EXIT, type Io } from './io.ts';
-import { type LoadedRoot, load, momentOf } from './load.ts';
+import { isRecognised, type LoadedRoot, layersOf, load, momentOf } from './load.ts';
 import { type Background, createLocator, type Report } from './report/located.ts';
 import { paintFor, widthOf } from './terminal.ts';
 
@@ -27,12 +26,14 @@ export async function check(parsed: Arguments, io: Io): Promise<number> {
 function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonly notes: readonly string[] } {
   const given = parsed.operands.length === 0 ? ['.'] : parsed.operands;
   // Hooks hand over whatever files have changed; what is no manifest is left alone.
-  const isOther = (each: string) => kindOfFile(path.resolve(io.cwd, each)) === 'file' && !isManifestPath(each);
+  const isOther = (each: string) =>
+    kindOfFile(path.resolve(io.cwd, each)) === 'file' && !isRecognised(path.resolve(io.cwd, each));
   const others = given.filter(isOther).map((each) => `${each} is no manifest by its name, and is not checked`);
   const { roots, locate, notes } = load(
     given.filter((each) => !isOther(each)),
     momentOf(parsed.value('at'), io),
     io,
+    layersOf(parsed.all('layer'), io),
   );
   const found: Finding[] = [];
   const suppressed: Suppressed[] = [];

@@ -8,6 +8,8 @@ export interface OptionSpec {
   /** The values that are accepted, where they are few. */
   readonly oneOf?: readonly string[];
   readonly default?: string;
+  /** May be given more than once. */
+  readonly repeats?: boolean;
   readonly help: string;
 }
 
@@ -37,12 +39,21 @@ const AT: OptionSpec = {
   help: 'The moment that expiry is judged by, such as 2026-12-01 or 2026-12-01T09:00:00Z. Now, unless given.',
 };
 
+const LAYER: OptionSpec = {
+  name: 'layer',
+  value: 'LAYER=FILE',
+  repeats: true,
+  help: 'A settings file from outside of the repository that another tool merges with its files there: user=FILE or managed=FILE. May be given more than once.',
+};
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'check',
     usage: 'bailiwick check [PATH…] [options]',
-    summary: 'Errors and risks in manifests, each risk with a run that proves it.',
-    about: 'Checks the manifests at and below the paths; the current directory when none is given.',
+    summary:
+      'Errors and risks in manifests and in permission files of other tools, each risk with a run that proves it.',
+    about:
+      'Checks the manifests at and below the paths, and the files there in which other tools keep permissions; the current directory when none is given.',
     takes: [0, Number.POSITIVE_INFINITY],
     options: [
       {
@@ -65,6 +76,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         oneOf: ['default', 'strict', 'audit'],
         help: 'How much to hear; overrides bailiwick.yaml.',
       },
+      LAYER,
       AT,
       ...COLOR,
     ],
@@ -81,12 +93,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'bailiwick decide FILE [--role ROLE] (--action JSON | --stdin) [options]',
     summary: 'What a role may do about one action, or about one per line of standard input.',
     about:
-      'An action is JSON with the verb as its key: {"read":"src/a.ts"}, {"run":"git push"}, {"fetch":"https://x.example/y","method":"GET"}, {"call":"github/create_review","with":{"owner":"acme"}}.',
+      'An action is JSON with the verb as its key: {"read":"src/a.ts"}, {"run":"git push"}, {"fetch":"https://x.example/y","method":"GET"}, {"call":"github/create_review","with":{"owner":"acme"}}. A file of another tool is asked in the same words, or in that tool\'s own: {"tool":"Bash","input":{"command":"git push"}}.',
     takes: [1, 1],
     options: [
       { name: 'role', value: 'ROLE', help: 'Which role decides, where the file has several, or is a directory.' },
       { name: 'action', value: 'JSON', help: 'The action to decide on.' },
       { name: 'stdin', help: 'Read one action per line; answer in order, one line each.' },
+      {
+        name: 'mode',
+        value: 'MODE',
+        help: 'The mode that another tool is in; the one that its files set, unless given.',
+      },
+      LAYER,
       AT,
       {
         name: 'format',
@@ -104,6 +122,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       `bailiwick decide agents/roles/test-runner.agent-role.yaml --action '{"run":"npm test"}'`,
       'bailiwick decide agents --role test-runner --stdin < actions.jsonl',
+      `bailiwick decide .claude/settings.json --action '{"tool":"Bash","input":{"command":"git -C . push"}}'`,
     ],
     load: async () => (await import('./decide.ts')).decideCommand,
   },

@@ -1,11 +1,14 @@
 import type { Action } from '../core/decide/action.ts';
 import { readAction } from '../core/decide/action-json.ts';
 import { decide } from '../core/decide/decide.ts';
-import { freshRun } from '../core/decide/run-state.ts';
+import { decideCallOf } from '../core/decide/decide-foreign.ts';
+import type { Decision } from '../core/decide/decision.ts';
+import { freshRun, type RunState } from '../core/decide/run-state.ts';
+import type { ToolCall } from '../core/dialects/dialect.ts';
 import type { ResolvedRole } from '../core/workspace/workspace.ts';
 import type { Arguments } from './arguments.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
-import { type Loaded, load, momentOf } from './load.ts';
+import { type Loaded, layersOf, load, momentOf } from './load.ts';
 import { decisionToJson } from './report/decision-json.ts';
 import { decisionText } from './report/decision-text.ts';
 import type { Locate } from './report/located.ts';
@@ -24,13 +27,21 @@ export async function decideCommand(parsed: Arguments, io: Io): Promise<number> 
     );
   }
   const at = momentOf(parsed.value('at'), io);
-  const loaded = load(parsed.operands, at, io);
+  const loaded = load(parsed.operands, at, io, layersOf(parsed.all('layer'), io));
   const role = roleIn(loaded, parsed.value('role'), parsed.operands[0]!);
-  const answer = answerer(role, at, loaded.locate, parsed, io);
+  const mode = modeOf(role, parsed.value('mode'));
+  const answer = answerer(
+    role,
+    { ...freshRun(at), ...(mode === undefined ? {} : { mode }) },
+    loaded.locate,
+    parsed,
+    io,
+  );
+  const readLine = (text: string) => readRequest(text, role);
   if (given !== undefined) {
     const read = readLine(given);
     if ('problem' in read) throw new UsageError(`--action: ${read.problem}`);
-    io.out(answer(read.action));
+    io.out(answer(read));
     return EXIT.ok;
   }
   let bad = false;
@@ -43,7 +54,7 @@ export async function decideCommand(parsed: Arguments, io: Io): Promise<number> 
       bad = true;
       io.out(`${JSON.stringify({ error: read.problem, line: number })}\n`);
     } else {
-      io.out(answer(read.action));
+      io.out(answer(read));
     }
   }
   return bad ? EXIT.failed : EXIT.ok;
@@ -51,27 +62,56 @@ export async function decideCommand(parsed: Arguments, io: Io): Promise<number> 
 
 function answerer(
   role: ResolvedRole,
-  at: number,
+  state: RunState,
   locate: Locate,
   parsed: Arguments,
   io: Io,
-): (action: Action) => string {
-  const state = freshRun(at);
+): (request: Request) => string {
+  const { foreign } = role.role;
+  const decided = ({ action, call }: Request): Decision =>
+    foreign && call ? decideCallOf(role, foreign, call, state) : decide(role, action, state);
   if (parsed.value('format') === 'text') {
     const paint = paintFor(parsed, io);
-    return (action) => decisionText(action, decide(role, action, state), locate, paint, widthOf(io));
+    return (request) => decisionText(request.action, decided(request), locate, paint, widthOf(io));
   }
-  return (action) => `${JSON.stringify(decisionToJson(decide(role, action, state), locate))}\n`;
+  return (request) => `${JSON.stringify(decisionToJson(decided(request), locate))}\n`;
 }
 
-function readLine(text: string): ReturnType<typeof readAction> {
+/** What is asked: an action, or a request in another tool's own words and what that comes to. */
+interface Request {
+  readonly action: Action;
+  readonly call?: ToolCall;
+}
+
+function readRequest(text: string, role: ResolvedRole): Request | { readonly problem: string } {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
     return { problem: `not JSON: ${error instanceof Error ? error.message : 'cannot be read'}` };
   }
+  const { foreign } = role.role;
+  if (foreign && typeof json === 'object' && json !== null && 'tool' in json) {
+    const { tool, input = {} } = json as { readonly tool: unknown; readonly input?: unknown };
+    if (typeof tool !== 'string' || tool === '') return { problem: '"tool" is the name of a tool such as "Bash"' };
+    if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+      return { problem: '"input" is an object: what the tool is given' };
+    }
+    const call = { tool, input: input as ToolCall['input'] };
+    return { call, action: foreign.actionOf(call) ?? { verb: 'call', value: tool, with: call.input } };
+  }
   return readAction(json);
+}
+
+/** The mode that was named, where the tool has one of that name. */
+function modeOf(role: ResolvedRole, given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const modes = role.role.foreign?.modes ?? [];
+  if (modes.includes(given)) return given;
+  throw new UsageError(
+    `${role.name} has no mode ${JSON.stringify(given)}`,
+    modes.length > 0 ? `Modes there: ${modes.join(', ')}` : 'Only policies of other tools have modes.',
+  );
 }
 
 /** The role that was named, or the only one in the file. */
@@ -82,11 +122,20 @@ export function roleIn(loaded: Loaded, name: string | undefined, given: string):
     for (const { source, manifest } of root.snapshot.sources) {
       if (manifest.kind === 'AgentRole' && asked.has(source.uri)) there.push(root.snapshot.resolve(manifest));
     }
+    const { principals } = root.snapshot.foreign;
+    const isHead = ({ role }: ResolvedRole) => asked.has(role.source.uri);
+    const isIn = ({ role }: ResolvedRole) => role.foreign!.rules.some(({ source }) => asked.has(source.uri));
+    const headed = principals.filter(isHead);
+    // Files of another tool have several principals as a rule, and one that is meant when nobody is named.
+    const foreign = headed.length > 0 ? headed : principals.filter(isIn);
+    if (name === undefined) there.push(...foreign.slice(0, there.length === 0 ? 1 : undefined));
+    else there.push(...foreign);
     // A name may stand for a role elsewhere in the same workspace.
     const named = name === undefined ? undefined : root.snapshot.role(name);
     if (named && !there.some((role) => role.role === named.role)) there.push(named);
   }
-  const chosen = name === undefined ? there : there.filter((role) => role.name === name);
+  const chosen =
+    name === undefined ? there : there.filter((role) => role.name === name || role.role.foreign?.name === name);
   if (chosen.length === 1) return chosen[0]!;
   const names = [...new Set(there.map((role) => role.name))].sort();
   const list = names.length > 0 ? `Roles there: ${names.join(', ')}` : 'A role is a manifest of kind AgentRole.';

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { AnalysisOptions } from '../core/analysis/analyze.ts';
+import type { Layer } from '../core/dialects/dialect.ts';
+import { dialectsOf, isForeignPath } from '../core/dialects/index.ts';
 import { type Finding, finding } from '../core/finding.ts';
 import type { Place, SourceFile } from '../core/source.ts';
 import { readConfiguration } from '../core/workspace/configuration.ts';
@@ -40,7 +42,7 @@ export interface Loaded {
  * directory with `.git`, else its own. All manifests of a root are read, for names to resolve; only those at or below
  * the paths are `asked`.
  */
-export function load(paths: readonly string[], now: number, io: Io): Loaded {
+export function load(paths: readonly string[], now: number, io: Io, layers: readonly LayerFile[] = []): Loaded {
   const asked = new Map<string, Set<string>>();
   const notes: string[] = [];
   for (const given of paths) {
@@ -48,9 +50,9 @@ export function load(paths: readonly string[], now: number, io: Io): Loaded {
     const kind = kindOfFile(absolute);
     if (kind === 'missing') throw new UsageError(`no such file or directory: ${JSON.stringify(given)}`);
     if (kind === 'other') throw new UsageError(`${JSON.stringify(given)} is neither a file nor a directory`);
-    const manifests = kind === 'file' ? [absolute] : manifestsBelow(absolute, notes, io);
-    for (const file of manifests) {
-      const directory = path.dirname(file);
+    const found = kind === 'file' ? [absolute] : filesBelow(absolute, notes, io);
+    for (const file of found) {
+      const directory = homeOf(file);
       const root =
         nearestWith(CONFIGURATION, directory) ??
         (kind === 'directory' ? absolute : (nearestWith('.git', directory) ?? directory));
@@ -58,34 +60,84 @@ export function load(paths: readonly string[], now: number, io: Io): Loaded {
       asked.set(root, files.add(file));
     }
   }
-  const roots = [...asked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([root, files]) => readRoot(root, files, now));
+  const roots = [...asked]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([root, files]) => readRoot(root, files, now, layers));
   return { roots, locate: locator(roots, io.cwd), notes };
 }
 
-function manifestsBelow(directory: string, notes: string[], io: Io): string[] {
-  const { paths, cut } = walk(directory);
-  if (cut) notes.push(`${shownPath(directory, io.cwd)} has more files than are looked at; give a smaller directory`);
-  return paths.filter(isManifestPath).map((each) => path.join(directory, each));
+/** A file from outside of the repository that another tool merges with its files there. */
+export interface LayerFile {
+  readonly layer: Layer;
+  /** Absolute. */
+  readonly file: string;
 }
 
-function readRoot(directory: string, asked: ReadonlySet<string>, now: number): LoadedRoot {
+/** What `--layer` says: `user=FILE` or `managed=FILE`. */
+export function layersOf(given: readonly string[], io: Io): readonly LayerFile[] {
+  return given.map((each) => {
+    const match = /^(user|managed)=(.+)$/s.exec(each);
+    if (!match) throw new UsageError(`--layer wants user=FILE or managed=FILE; got ${JSON.stringify(each)}`);
+    const file = path.resolve(io.cwd, match[2]!);
+    if (kindOfFile(file) !== 'file') throw new UsageError(`no such file: ${JSON.stringify(match[2])}`);
+    return { layer: match[1] as Layer, file };
+  });
+}
+
+/** The directory that a file's own name is relative to: for a manifest where it stands, for another tool's `.claude/settings.json` the one above `.claude`. */
+function homeOf(file: string): string {
+  const own = path.dirname(file);
+  if (isManifestPath(file)) return own;
+  for (let directory = own, steps = 0; steps < 6; steps++) {
+    if (isForeignPath(path.relative(directory, file).replaceAll('\\', '/'))) return directory;
+    const up = path.dirname(directory);
+    if (up === directory) break;
+    directory = up;
+  }
+  return own;
+}
+
+/** Whether a file is a manifest, or one of another tool, by its name and the directories that it is in. */
+export function isRecognised(file: string): boolean {
+  return isManifestPath(file) || isForeignPath(path.relative(homeOf(file), file).replaceAll('\\', '/'));
+}
+
+function filesBelow(directory: string, notes: string[], io: Io): string[] {
+  const { paths, cut } = walk(directory);
+  if (cut) notes.push(`${shownPath(directory, io.cwd)} has more files than are looked at; give a smaller directory`);
+  return paths.filter((each) => isManifestPath(each) || isForeignPath(each)).map((each) => path.join(directory, each));
+}
+
+function readRoot(
+  directory: string,
+  asked: ReadonlySet<string>,
+  now: number,
+  layers: readonly LayerFile[],
+): LoadedRoot {
   const host = createHost();
   const findings: Finding[] = [];
   const { paths } = walk(directory);
   // Directories with a configuration of their own are workspaces of their own.
   const inner = paths.filter((each) => each.endsWith(`/${CONFIGURATION}`)).map((each) => path.posix.dirname(each));
-  const manifests = new Set(asked);
+  const files = new Set(asked);
   for (const each of paths) {
-    if (isManifestPath(each) && !inner.some((other) => each.startsWith(`${other}/`))) {
-      manifests.add(path.join(directory, each));
+    if ((isManifestPath(each) || isForeignPath(each)) && !inner.some((other) => each.startsWith(`${other}/`))) {
+      files.add(path.join(directory, each));
     }
   }
-  for (const file of [...manifests].sort()) {
+  for (const file of [...files].sort()) {
     const uri = pathToFileURL(file).href;
     const read = readText(file);
     const text = read.kind === 'text' ? read.text : '';
-    host.set({ uri, text });
+    const relative = path.relative(directory, file).replaceAll('\\', '/');
+    if (isForeignPath(relative)) host.setForeign({ uri, text }, relative);
+    else host.set({ uri, text });
     if (read.kind === 'problem') findings.push(unreadable(uri, read.problem));
+  }
+  for (const { layer, file } of layers) {
+    const read = readText(file);
+    if (read.kind === 'problem') throw new UsageError(`${file}: ${read.problem}`);
+    host.setForeign({ uri: pathToFileURL(file).href, text: read.text }, layerPath(file, directory, asked), layer);
   }
   const commands = paths.filter(isCommandFile).flatMap((each) => {
     const read = readText(path.join(directory, each));
@@ -104,6 +156,16 @@ function readRoot(directory: string, asked: ReadonlySet<string>, now: number): L
     asked: [...asked].sort().map((file) => pathToFileURL(file).href),
     findings: [...configuration.findings, ...findings],
   };
+}
+
+/** The path by which a file of another layer is recognised: its own, else that of the file that was asked about. */
+function layerPath(file: string, directory: string, asked: ReadonlySet<string>): string {
+  const own = path.relative(homeOf(file), file).replaceAll('\\', '/');
+  if (isForeignPath(own)) return own;
+  const others = [...asked].map((each) => path.relative(directory, each).replaceAll('\\', '/'));
+  const like = others.find((each) => dialectsOf(each).length > 0);
+  if (like === undefined) throw new UsageError(`${file} is no settings file of a known tool by its name`);
+  return like;
 }
 
 function unreadable(uri: string, problem: string): Finding {

@@ -1,7 +1,7 @@
 import { type AnalysisOptions, analyzeSource } from '../core/analysis/analyze.ts';
 import type { Finding } from '../core/finding.ts';
-import { readManifest } from '../core/model/read.ts';
 import type { Source } from '../core/source.ts';
+import { readIn } from '../core/workspace/foreign.ts';
 import { Outdated } from './guard.ts';
 import type { Ports } from './ports.ts';
 import type { View } from './workspaces.ts';
@@ -105,7 +105,10 @@ export function createFindings({ ports, viewOf, onFailure }: FindingsOptions): F
       }
       if (late.length > 0) complete(uri, view, late, onCompleted!);
       return sources.flatMap((source, index) =>
-        (known.get(source) ?? readManifest(source).findings).map((finding) => ({ finding, start: starts[index]! })),
+        (known.get(source) ?? readIn(view.snapshot, source).findings).map((finding) => ({
+          finding,
+          start: starts[index]!,
+        })),
       );
     },
     within(view, start, end) {

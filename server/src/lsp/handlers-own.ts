@@ -4,10 +4,10 @@ import { explainFile } from '../core/features/explain.ts';
 import { templatesAt } from '../core/features/templates.ts';
 import { toolScopeFromTools } from '../core/features/tool-scope-from-tools.ts';
 import type { Witness, WitnessStep } from '../core/finding.ts';
-import { readManifest } from '../core/model/read.ts';
 import type { Run } from '../core/simulate/run.ts';
 import { replayWitness, simulate } from '../core/simulate/simulate.ts';
 import type { Source } from '../core/source.ts';
+import { readIn } from '../core/workspace/foreign.ts';
 import {
   COMMANDS,
   type Explain,
@@ -34,7 +34,7 @@ type ResultOf<R> = R extends RequestOf<never, infer T> ? T : R extends RequestOf
 export async function runScenario(session: Session, params: ParamsOf<typeof Simulate>): Promise<TraceAnswer> {
   const view = await viewOf(session, params.uri);
   if (!view) return noTrace('The file is not open and not in the workspace.');
-  const manifests = view.file.sources.map((source) => readManifest(source).manifest);
+  const manifests = view.file.sources.map((source) => readIn(view.snapshot, source).manifest);
   const scenario =
     params.index === undefined ? manifests.find((each) => each.kind === 'Scenario') : manifests[params.index];
   if (scenario?.kind !== 'Scenario') return noTrace('There is no scenario here.');
@@ -60,7 +60,7 @@ export async function scenarios(
     if (of !== undefined && root.uri !== of) return [];
     return [...snapshot.files].flatMap(([uri, file]) =>
       file.sources.flatMap((source, index) => {
-        const { manifest } = readManifest(source);
+        const { manifest } = readIn(snapshot, source);
         if (manifest.kind !== 'Scenario') return [];
         const name = manifest.name?.value ?? uri.slice(uri.lastIndexOf('/') + 1).replace(/\.scenario\.\w+$/, '');
         const { start } = toRange(file, file.starts[index]!, manifest.name?.span ?? manifest.span);
@@ -104,8 +104,9 @@ export async function execute(session: Session, params: ExecuteCommandParams): P
     const witness = readWitness(third as WitnessJson);
     session.show('problem' in witness ? witness.problem : runInWords(replayWitness(view.snapshot, witness)));
   } else if (params.command === COMMANDS.runScenario) {
-    const index = typeof second === 'number' ? second : view.file.sources.findIndex(isScenario);
-    const manifest = view.file.sources[index] && readManifest(view.file.sources[index]).manifest;
+    const index =
+      typeof second === 'number' ? second : view.file.sources.findIndex((source) => isScenario(view, source));
+    const manifest = view.file.sources[index] && readIn(view.snapshot, view.file.sources[index]).manifest;
     session.show(
       manifest?.kind === 'Scenario' ? runInWords(simulate(view.snapshot, manifest)) : 'There is no scenario here.',
     );
@@ -113,8 +114,8 @@ export async function execute(session: Session, params: ExecuteCommandParams): P
   return null;
 }
 
-function isScenario(source: Source): boolean {
-  return readManifest(source).manifest.kind === 'Scenario';
+function isScenario(view: View, source: Source): boolean {
+  return readIn(view.snapshot, source).manifest.kind === 'Scenario';
 }
 
 function runInWords(run: Run): string {

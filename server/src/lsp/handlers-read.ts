@@ -206,7 +206,9 @@ export async function lenses(session: Session, params: CodeLensParams): Promise<
   );
 }
 
-/** Each manifest of a file with where it begins. */
+/** Each manifest of a file with where it begins. A file of another tool has none: its structure is its own language's. */
 function eachSource<T>(view: View, map: (read: ReadSource, start: number) => readonly T[]): T[] {
-  return view.file.sources.flatMap((source, index) => map(readManifest(source), view.file.starts[index]!));
+  return view.file.sources.flatMap((source, index) =>
+    view.snapshot.foreign.has(source) ? [] : map(readManifest(source), view.file.starts[index]!),
+  );
 }

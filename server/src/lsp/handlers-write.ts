@@ -27,7 +27,8 @@ import type { View } from './workspaces.ts';
 
 export async function completion(session: Session, params: CompletionParams): Promise<CompletionList> {
   const spot = await spotOf(session, params);
-  if (!spot) return { isIncomplete: false, items: [] };
+  // A file of another tool has completion of its own.
+  if (!spot || spot.view.snapshot.foreign.has(spot.source)) return { isIncomplete: false, items: [] };
   const found = completionsAt(spot.view.snapshot, spot.source, spot.offset);
   const ranges = new Map<string, Range>();
   const rangeOf = (item: Completion): Range => {

@@ -1,5 +1,6 @@
 import type { AnalysisOptions } from '../core/analysis/analyze.ts';
 import type { Instant } from '../core/decide/run-state.ts';
+import { isForeignPath } from '../core/dialects/index.ts';
 import type { Document } from '../core/source.ts';
 import type { Work } from '../core/syntax/work.ts';
 import { createHost, factsOf, type Host } from '../core/workspace/host.ts';
@@ -61,10 +62,17 @@ export function addCommandFile(root: Root, path: string, text: string): void {
   root.factsChanged = true;
 }
 
+/** Takes in a document that is one of ours, or of another tool whose files are read. */
+export function setDocument(root: Root, document: Document, path: string): void {
+  if (roleOfFile(path) === 'foreign') root.host.setForeign(document, path);
+  else root.host.set(document);
+}
+
 /** What the text of a file at this path is to a root: nothing, for most files. */
-export function roleOfFile(path: string): 'manifest' | 'configuration' | 'commands' | undefined {
+export function roleOfFile(path: string): 'manifest' | 'configuration' | 'foreign' | 'commands' | undefined {
   if (path === 'bailiwick.yaml') return 'configuration';
   if (isManifestPath(path)) return 'manifest';
+  if (isForeignPath(path)) return 'foreign';
   return isCommandFile(path) ? 'commands' : undefined;
 }
 

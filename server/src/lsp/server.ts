@@ -12,6 +12,7 @@ import {
   BaseText,
   DEFAULT_SETTINGS,
   Explain,
+  FOREIGN_FILES,
   type InitializationOptions,
   Replay,
   RulePage,
@@ -179,6 +180,7 @@ export function startServer(connection: Connection, given: Ports): void {
         watchers: [
           { globPattern: '**/*.{agent-role,tool-scope,scenario,boundary}.{yaml,yml,json}' },
           { globPattern: '**/{bailiwick.yaml,package.json,Makefile,makefile,GNUmakefile}' },
+          ...FOREIGN_FILES.map((globPattern) => ({ globPattern })),
           // Files that come and go change what patterns match.
           { globPattern: '**/*', kind: created },
         ],

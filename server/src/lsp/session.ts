@@ -1,5 +1,5 @@
-import { readManifest } from '../core/model/read.ts';
 import type { Source } from '../core/source.ts';
+import { readIn } from '../core/workspace/foreign.ts';
 import type { ReadSource } from '../core/workspace/workspace.ts';
 import type { Settings } from '../protocol/index.ts';
 import type { ClientFacts } from './capabilities.ts';
@@ -44,5 +44,5 @@ export function spotAt(view: View, offset: number): Spot | undefined {
   while (index > 0 && starts[index]! > offset) index--;
   const source = sources[index];
   const start = starts[index] ?? 0;
-  return source && { view, source, read: readManifest(source), start, offset: offset - start };
+  return source && { view, source, read: readIn(view.snapshot, source), start, offset: offset - start };
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/decide/run-state.ts';
+import { isForeignPath } from '../core/dialects/index.ts';
 import type { Document, SourceFile } from '../core/source.ts';
 import { createHost, type Host } from '../core/workspace/host.ts';
 import type { Snapshot } from '../core/workspace/workspace.ts';
@@ -20,12 +21,14 @@ export function withVersion(
   document: Document,
   replaces: string,
   now: Instant,
+  path: string | undefined,
 ): Version {
   const known = versions.get(document);
   if (known && known.base === base) return known.version;
   const other = host?.fork() ?? createHost();
   other.remove(replaces);
-  other.set(document);
+  if (path !== undefined && isForeignPath(path)) other.setForeign(document, path);
+  else other.set(document);
   const snapshot = other.snapshot(now);
   const version = { snapshot, file: snapshot.files.get(document.uri)! };
   versions.set(document, { base, version });

@@ -1,4 +1,5 @@
 import type { AnalysisOptions } from '../core/analysis/analyze.ts';
+import { isForeignPath } from '../core/dialects/index.ts';
 import type { SourceFile } from '../core/source.ts';
 import { readConfiguration, readRuleSettings } from '../core/workspace/configuration.ts';
 import { isManifestPath } from '../core/workspace/manifest-path.ts';
@@ -12,9 +13,20 @@ import {
   type OpenDocument,
   type OpenDocuments,
   parentUri,
+  relativePath,
 } from './documents.ts';
 import type { Ports } from './ports.ts';
-import { addCommandFile, addPath, createRoot, type Root, removePath, roleOfFile, rootOf, snapshotOf } from './root.ts';
+import {
+  addCommandFile,
+  addPath,
+  createRoot,
+  type Root,
+  removePath,
+  roleOfFile,
+  rootOf,
+  setDocument,
+  snapshotOf,
+} from './root.ts';
 import { withVersion } from './version.ts';
 
 const LIMITS = { files: 50_000, milliseconds: 5_000 };
@@ -94,9 +106,10 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
 
   function moveInto(from: Root, to: Root): void {
     for (const [uri, file] of snapshotOf(from, now()).files) {
-      if (rootOf([to], uri) && rootOf(roots.values(), uri)?.root === to) {
+      const own = rootOf(roots.values(), uri);
+      if (own?.root === to) {
         from.host.remove(uri);
-        to.host.set(file.document);
+        setDocument(to, file.document, own.path);
       }
     }
   }
@@ -159,8 +172,9 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
 
   function take(root: Root, uri: string, path: string, role: ReturnType<typeof roleOfFile>, text: string): void {
     addPath(root, path);
-    if (role === 'manifest') root.host.set(documents.get(uri)?.document ?? { uri, text });
-    else if (role === 'commands') addCommandFile(root, path, text);
+    if (role === 'manifest' || role === 'foreign') {
+      setDocument(root, documents.get(uri)?.document ?? { uri, text }, path);
+    } else if (role === 'commands') addCommandFile(root, path, text);
     else if (role === 'configuration') {
       root.configuration = { uri, text };
       root.options = optionsOf(root);
@@ -183,13 +197,15 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
     if (isReadOnlyScheme(document.uri)) return;
     const own = rootOf(roots.values(), document.uri);
     if (own) {
-      own.root.host.set(document.document);
+      setDocument(own.root, document.document, own.path);
       return;
     }
-    if (!isManifestPath(document.uri) && !document.uri.startsWith('untitled:')) return;
-    const directory = parentUri(document.uri);
+    const foreign = isManifestPath(document.uri) ? undefined : foreignRootOf(document.uri);
+    if (!foreign && !isManifestPath(document.uri) && !document.uri.startsWith('untitled:')) return;
+    const directory = foreign?.directory ?? parentUri(document.uri);
     const inFolder = [...folders].find((folder) => document.uri.startsWith(`${folder}/`));
-    ensureRoot(inFolder ?? directory).host.set(document.document);
+    const first = ensureRoot(inFolder ?? directory);
+    setDocument(first, document.document, rootOf([first], document.uri)?.path ?? '');
     if (inFolder || document.uri.startsWith('untitled:')) return;
     inBackground(directory, async () => {
       const marked = (await ports.files.markedRoot(document.uri)) ?? directory;
@@ -226,7 +242,8 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
     opened,
     changed(document) {
       if (isReadOnlyScheme(document.uri)) return;
-      rootOf(roots.values(), document.uri)?.root.host.set(document.document);
+      const own = rootOf(roots.values(), document.uri);
+      if (own) setDocument(own.root, document.document, own.path);
     },
     closed(document) {
       if (isReadOnlyScheme(document.uri)) return;
@@ -269,7 +286,14 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
         const version = fileOfVersion(uri);
         const root = rootOf(roots.values(), version)?.root ?? roots.values().next().value;
         const base = root && snapshotOf(root, now());
-        const { snapshot, file } = withVersion(root?.host, base, open.document, version, now());
+        const { snapshot, file } = withVersion(
+          root?.host,
+          base,
+          open.document,
+          version,
+          now(),
+          root && relativePath(root.uri, version),
+        );
         return { root: root?.uri, snapshot, file, options: root?.options ?? optionsOf(undefined) };
       }
       const root = rootOf(roots.values(), uri)?.root;
@@ -280,6 +304,18 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
     },
     snapshots: () => [...roots.values()].map((root) => ({ root, snapshot: snapshotOf(root, now()) })),
   };
+}
+
+/** Where a file of another tool belongs, as far as its name says: to the directory from which its path is that tool's. */
+function foreignRootOf(uri: string): { readonly directory: string } | undefined {
+  for (let directory = parentUri(uri), steps = 0; steps < 6 && directory.includes('/'); steps++) {
+    const path = relativePath(directory, uri);
+    if (path !== undefined && isForeignPath(path)) return { directory };
+    const up = parentUri(directory);
+    if (up === directory) return undefined;
+    directory = up;
+  }
+  return undefined;
 }
 
 async function inChunks<T>(items: readonly T[], size: number, task: (item: T) => Promise<void>): Promise<void> {

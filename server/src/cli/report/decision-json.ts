@@ -5,7 +5,7 @@ import type { Locate } from './located.ts';
 
 /** One decision as `decide` prints it. Keys stay; additions are free. */
 export function decisionToJson(decision: Decision, locate: Locate): Record<string, unknown> {
-  const { nearest, obligations, parts } = decision;
+  const { nearest, obligations, parts, foreign } = decision;
   return {
     decision: decision.decision,
     reason: decision.reason,
@@ -24,6 +24,16 @@ export function decisionToJson(decision: Decision, locate: Locate): Record<strin
         }
       : {}),
     ...(obligations.length > 0 ? { obligations: obligations.map((each) => obligationToJson(each, locate)) } : {}),
+    ...(foreign
+      ? {
+          enforcer: foreign.enforcer,
+          documented: foreign.documented,
+          dialect: foreign.dialect,
+          version: foreign.version,
+          ...(foreign.call ? { call: foreign.call } : {}),
+          near: foreign.near.map(({ rule, why }) => ({ ...ruleToJson(rule, locate), why })),
+        }
+      : {}),
     ...(parts && parts.length > 0
       ? {
           parts: parts.map((part) => ({
@@ -49,6 +59,7 @@ export function ruleToJson(rule: Rule, locate: Locate): Record<string, unknown> 
 
 /** A rule on one line: its verb and patterns. */
 export function ruleText(rule: Rule): string {
+  if (rule.foreign) return rule.foreign.text;
   return `${rule.verb} ${rule.patterns.map((pattern) => (pattern.negated ? `!${pattern.text}` : pattern.text)).join(', ')}`;
 }
 

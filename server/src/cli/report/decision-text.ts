@@ -46,7 +46,7 @@ function why(decision: Decision, locate: Locate): string {
     return visible(`${placeOf(first, locate)}  ${decision.words}${more}`);
   }
   if (nearest) {
-    const pattern = `${nearest.rule.verb} ${nearest.pattern}`;
+    const pattern = nearest.rule.foreign?.text ?? `${nearest.rule.verb} ${nearest.pattern}`;
     return visible(`no rule; nearest: ${pattern} (${placeOf(nearest.rule, locate)}): ${nearest.words}`);
   }
   return visible(decision.words);

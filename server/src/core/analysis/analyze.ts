@@ -23,12 +23,14 @@ const MOST_SHOWN = 300;
 /** All findings of one manifest: reading, schema, names, risks, suppressions applied. Memoised as far as its inputs are unchanged. */
 export function analyzeSource(snapshot: Snapshot, source: Source, options: AnalysisOptions): Analysis {
   const read = readsOf(snapshot).get(source);
-  if (!read) return { findings: [], suppressed: [], hidden: 0 };
+  if (!read && !snapshot.foreign.has(source)) return { findings: [], suppressed: [], hidden: 0 };
   const { rules } = options;
-  const all = [...read.findings, ...unbroken(read, () => catalogueFindings(snapshot, read, rules))];
+  const all = read
+    ? [...read.findings, ...unbroken(read, () => catalogueFindings(snapshot, read, rules))]
+    : foreignFindings(snapshot, source, rules);
   const { kept, suppressed, about } = suppress(
     source,
-    read.manifest,
+    read?.manifest ?? { kind: 'unknown', source, node: undefined },
     withoutCovered(configured(all, rules)),
     snapshot.now,
   );
@@ -93,6 +95,36 @@ interface Remembered<T> {
   readonly findings: T;
 }
 
+const byForeign = new WeakMap<Snapshot, Remembered<ReadonlyMap<Source, readonly Finding[]>>>();
+
+/** What the files of other tools come to, each finding in the file that it is about. */
+function foreignFindings(snapshot: Snapshot, source: Source, settings: RuleSettings): readonly Finding[] {
+  const options = optionsKey(settings);
+  let known = byForeign.get(snapshot);
+  if (known?.options !== options) {
+    const { principals, tools, files } = snapshot.foreign;
+    const all = [
+      ...files.flatMap((file) => snapshot.foreign.findingsOf(file.source)),
+      ...principals.flatMap((role) => roleFindings(snapshot, role, settings)),
+      ...tools.flatMap((tool) =>
+        checked(settings, (rule, report, ...rest) => rule.checkTool?.(tool, report, ...rest), FOREIGN_RULES),
+      ),
+    ];
+    const grouped = new Map<Source, Finding[]>();
+    for (const each of all) {
+      const list = grouped.get(each.source);
+      const verified = withVerifiedFixes(each, () => snapshot, settings);
+      if (list) list.push(verified);
+      else grouped.set(each.source, [verified]);
+    }
+    known = { now: snapshot.now, options, findings: grouped };
+    byForeign.set(snapshot, known);
+  }
+  return [...(known.findings.get(source) ?? []), ...(workspaceFindings(snapshot, settings).get(source) ?? [])];
+}
+
+const FOREIGN_RULES = RULES.filter((rule) => rule.foreign);
+
 const byRole = new WeakMap<ResolvedRole, Remembered<readonly Finding[]>>();
 
 function roleFindings(snapshot: Snapshot, role: ResolvedRole, settings: RuleSettings): readonly Finding[] {
@@ -101,11 +133,17 @@ function roleFindings(snapshot: Snapshot, role: ResolvedRole, settings: RuleSett
   const known = byRole.get(role);
   if (known?.now === now && known.options === options) return known.findings;
   const context = contextOf(role, now);
-  const findings = checked(settings, (rule, report, ...rest) =>
-    rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report), ...rest),
-  )
-    .filter((each) => each.source === role.role.source)
-    .map((each) => withVerifiedFixes(each, () => snapshot, settings));
+  const { foreign } = role.role;
+  const all = checked(
+    settings,
+    (rule, report, ...rest) => rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report), ...rest),
+    foreign ? FOREIGN_RULES : RULES,
+  );
+  const findings = foreign
+    ? all
+    : all
+        .filter((each) => each.source === role.role.source)
+        .map((each) => withVerifiedFixes(each, () => snapshot, settings));
   byRole.set(role, { now, options, findings });
   return findings;
 }
@@ -136,6 +174,22 @@ export function findingsOfRule(
     return suppress(source, manifest, withoutCovered(all), snapshot.now).about.filter((each) => each.rule === id);
   }
   const rules = RULES.filter((rule) => rule.id === id);
+  if (snapshot.foreign.has(source)) {
+    const own = read.findings.filter((each) => each.rule === id);
+    const { principals, tools } = snapshot.foreign;
+    const found = checked(
+      settings,
+      (rule, report, ...rest) => {
+        for (const role of principals) {
+          rule.checkRole?.(role, contextOf(role, snapshot.now), confirmedOnly(rule, role, snapshot, report), ...rest);
+        }
+        for (const tool of tools) rule.checkTool?.(tool, report, ...rest);
+        rule.checkWorkspace?.(snapshot, report, ...rest);
+      },
+      rules.filter((rule) => rule.foreign),
+    );
+    return [...own, ...found.filter((each) => each.source === source)];
+  }
   const role = manifest.kind === 'AgentRole' ? snapshot.resolve(manifest) : undefined;
   return checked(
     settings,

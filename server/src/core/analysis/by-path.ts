@@ -4,7 +4,7 @@ import type { Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { RoleContext } from './catalogue-rule.ts';
 import { type Candidate, candidateNamed, type PathClass } from './data/sensitive-paths.ts';
-import { addRule, ruleLines } from './edits.ts';
+import { addPatterns } from './edits.ts';
 
 /** A pattern of the role's own that lets it read or write a path that matters. */
 export interface PathReach {
@@ -46,7 +46,7 @@ export function pathsReached(
 
 /** Denies that take these paths away from a verb, each as the pattern that people write for it. */
 export function denyPaths(role: ResolvedRole, verb: 'read' | 'write', patterns: readonly string[]): readonly Fix[] {
-  const edits = addRule(role.role, 'deny', ruleLines(verb, patterns));
+  const edits = addPatterns(role.role, 'deny', verb, patterns);
   if (!edits) return [];
   const named = patterns.map((pattern) => `\`${pattern}\``);
   return [

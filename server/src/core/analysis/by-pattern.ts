@@ -4,6 +4,7 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Reached, RoleContext } from './catalogue-rule.ts';
 import { patternWords } from './command-line.ts';
 import { askInstead, removePattern, replacePattern } from './edits.ts';
+import { quoted } from './words.ts';
 
 /** What the role's own `run` patterns reach, pattern by pattern, as far as `wanted`; the plainest witness first. */
 export function reachedByPattern(
@@ -45,19 +46,29 @@ export function narrowings(role: ResolvedRole, rule: Rule, pattern: Pattern): re
   const narrow = seen.length > 0 && seen.length <= 8 ? replacePattern(rule, pattern, seen) : undefined;
   if (narrow) {
     const title = `Narrow to ${seen.length === 1 ? `\`${seen[0]}\`` : `the ${seen.length} commands`} seen in scripts`;
-    fixes.push({ title, kind: 'offer', edits: narrow, loses: [`every other command that \`${pattern.text}\` covers`] });
+    fixes.push({
+      title,
+      kind: 'offer',
+      edits: narrow,
+      loses: [`every other command that ${quoted(rule, pattern)} covers`],
+    });
   }
   const ask = askInstead(role.role, rule, pattern);
   if (ask)
     fixes.push({
-      title: `Ask before \`${pattern.text}\``,
+      title: `Ask before ${quoted(rule, pattern)}`,
       kind: 'offer',
       edits: ask,
       loses: ['running it with nobody asked'],
     });
   const remove = removePattern(role.role, rule, pattern);
   if (remove)
-    fixes.push({ title: `Remove \`${pattern.text}\``, kind: 'offer', edits: remove, loses: [`\`${pattern.text}\``] });
+    fixes.push({
+      title: `Remove ${quoted(rule, pattern)}`,
+      kind: 'offer',
+      edits: remove,
+      loses: [`${quoted(rule, pattern)}`],
+    });
   return fixes;
 }
 

@@ -46,6 +46,11 @@ export interface CatalogueRule {
   /** True where a finding claims that the role can do something: then it must carry a witness. */
   readonly risk: boolean;
   readonly since: string;
+  /**
+   * True where the rule asks nothing but {@link RoleContext} and the outlines of rules, so that it holds for principals of
+   * other tools' files too; for rules about tools, where it asks only what a list of servers says.
+   */
+  readonly foreign?: boolean;
   /** Rules whose findings at the same place, or inside it, are the same cause said less strongly: only this one is shown. */
   readonly covers?: readonly string[];
   /** Rules whose findings anywhere in the same manifest are the same cause said less strongly. */

@@ -30,7 +30,8 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
   const decisions = new Map<string, Decision>();
   const state = { ...freshRun(now), approval: 'none' as const };
   const inForce = role.rules.filter((rule) => rule.until === undefined || rule.until.value >= now);
-  const own = inForce.filter((rule) => rule.source === role.role.source);
+  // What another tool merges from several files is all its own.
+  const own = role.role.foreign ? inForce : inForce.filter((rule) => rule.source === role.role.source);
 
   const context: RoleContext = {
     now,
@@ -63,7 +64,10 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
     unattended: role.role.attended?.value === false || role.role.stage?.value === 'autonomous',
     acts: inForce.some((rule) => rule.effect !== 'deny' && acts(role, rule)),
     placeOf: (rule, pattern) => placeOf(role, rule, pattern),
-    patternFor: (rule, action) => rule.patterns.find((pattern) => !pattern.negated && covers(rule, pattern, action)),
+    patternFor: (rule, action) =>
+      rule.patterns.find((pattern) => !pattern.negated && covers(rule, pattern, action)) ??
+      // An outline is rough: that the rule decided is what is known.
+      (rule.foreign && rule.verb !== 'run' ? rule.patterns[0] : undefined),
   };
 
   const computed = new Map<string, unknown>();
@@ -113,6 +117,7 @@ export function callsOf(
 }
 
 function placeOf(role: ResolvedRole, rule: Rule, pattern: Pattern | undefined): Place {
+  if (rule.foreign) return { source: rule.source, span: pattern?.span ?? rule.span };
   const { source } = role.role;
   if (rule.source === source) return { source, span: pattern?.span ?? rule.verbSpan };
   const through = role.role.extends.find(({ value }) => value === rule.owner) ?? role.role.extends[0];

@@ -8,7 +8,7 @@ import type { MapEntry, MapNode, SeqNode } from '../syntax/node.ts';
  * any other shape these functions give nothing, and no fix is offered: whatever they give is read again and verified.
  */
 
-type WithRules = Pick<AgentRole | Boundary, 'source' | 'node'>;
+type WithRules = Pick<AgentRole | Boundary, 'source' | 'node'> & Pick<AgentRole, 'foreign'>;
 
 /** Adds a rule as the last of its effect's list. */
 export function addRule(manifest: WithRules, effect: Effect, lines: readonly string[]): readonly Edit[] | undefined {
@@ -35,8 +35,20 @@ export function ruleLines(verb: Verb, patterns: readonly string[]): string[] {
   return line.length <= 100 ? [line] : [`${verb}:`, ...quoted.map((each) => `  - ${each}`)];
 }
 
+/** Adds a rule about these patterns; in another tool's file in that tool's words. */
+export function addPatterns(
+  role: WithRules,
+  effect: Effect,
+  verb: Verb,
+  patterns: readonly string[],
+): readonly Edit[] | undefined {
+  if (role.foreign) return role.foreign.edits?.add(effect, verb, patterns);
+  return addRule(role, effect, ruleLines(verb, patterns));
+}
+
 /** Takes one pattern out of its rule, and the whole rule where it is the last that grants something. */
 export function removePattern(role: WithRules, rule: Rule, pattern: Pattern): readonly Edit[] | undefined {
+  if (rule.foreign) return role.foreign?.edits?.remove(rule.foreign);
   const others = rule.patterns.filter((each) => each !== pattern && !each.negated);
   return others.length === 0 ? removeRule(role, rule) : cutPattern(rule, pattern);
 }
@@ -69,6 +81,7 @@ export function removeRule(role: WithRules, rule: Rule): readonly Edit[] | undef
 
 /** Lets a person decide: the pattern moves from `allow` to `ask`, with its rule's conditions. */
 export function askInstead(role: WithRules, rule: Rule, pattern: Pattern): readonly Edit[] | undefined {
+  if (rule.foreign) return role.foreign?.edits?.move(rule.foreign, 'ask');
   const removal = removePattern(role, rule, pattern);
   if (!removal) return undefined;
   const verb = entryOf(rule.node, rule.verb);
@@ -89,6 +102,7 @@ function together(addition: Edit, removal: Edit): readonly Edit[] {
 
 /** Puts other patterns in the place of one. */
 export function replacePattern(rule: Rule, pattern: Pattern, texts: readonly string[]): readonly Edit[] | undefined {
+  if (rule.foreign) return undefined;
   const list = entryOf(rule.node, rule.verb)?.value;
   if (list?.kind === 'seq' && !isFlow(rule.source, list) && texts.length > 1) return undefined;
   if (list?.kind !== 'seq' && texts.length > 1) return undefined;

@@ -2,11 +2,13 @@ import { exceeds } from '../authority/policy.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import { freshRun } from '../decide/run-state.ts';
+import type { ForeignPolicy } from '../dialects/dialect.ts';
 import type { Edit, Finding, Fix } from '../finding.ts';
-import type { AgentRole } from '../model/manifest.ts';
+import type { AgentRole, Effect } from '../model/manifest.ts';
 import { readManifest } from '../model/read.ts';
 import type { Source, SourceFile } from '../source.ts';
 import { splitSources } from '../syntax/parse.ts';
+import { type ForeignWorkspace, readForeign, readIn } from '../workspace/foreign.ts';
 import { createResolver } from '../workspace/resolve.ts';
 import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { entryLine, SHOWN } from './command-line.ts';
@@ -49,7 +51,30 @@ function checkFix(
   const wrong = (problem: string) => ({ problem, exact: false });
   if (!changed) return wrong('the edits do not fit the text');
   let exact = true;
-  const { after, pairs } = changed;
+  const { after, pairs, foreign } = changed;
+  for (const { before: old, after: now } of foreign) {
+    const known = snapshot.foreign.findingsOf(old);
+    const broken = after.foreign
+      .findingsOf(now)
+      .find(
+        (each) =>
+          each.severity === 'error' &&
+          !known.some((other) => other.rule === each.rule && other.message === each.message),
+      );
+    if (broken) return wrong(`the text then has a mistake: ${broken.message}`);
+    const count = (snap: Snapshot, source: Source) => findingsOf(snap, readIn(snap, source), finding.rule).length;
+    if (old === finding.source && count(after, now) >= count(snapshot, old)) return wrong('the finding is still there');
+  }
+  if (foreign.length > 0) {
+    for (const now of after.foreign.principals) {
+      const old = snapshot.foreign.principal(now.name);
+      if (!old) return wrong(`there is a principal ${now.name} then`);
+      if (isNarrower(now, old)) continue;
+      const gained = newlyAllowed(snapshot, old, now, finding);
+      if (gained.action) return wrong(`it then allows ${gained.action.verb} ${gained.action.value}`);
+      exact = false;
+    }
+  }
   for (const { before: old, after: now } of pairs) {
     const broken = now.findings.find(
       (each) =>
@@ -64,7 +89,7 @@ function checkFix(
     if (old.source === finding.source && count(after, now) >= count(snapshot, old))
       return wrong('the finding is still there');
     if (old.manifest.kind !== 'AgentRole' || now.manifest.kind !== 'AgentRole') continue;
-    const gained = newlyAllowed(snapshot, old.manifest, after, now.manifest, finding);
+    const gained = newlyAllowed(snapshot, snapshot.resolve(old.manifest), after.resolve(now.manifest), finding);
     if (gained.action) return wrong(`it then allows ${gained.action.verb} ${gained.action.value}`);
     exact &&= gained.exact;
   }
@@ -74,15 +99,13 @@ function checkFix(
 /** An action that a change allows, or allows unasked, and that was not: told exactly, and where that is not possible by a large sample. */
 function newlyAllowed(
   before: Snapshot,
-  role: AgentRole,
-  after: Snapshot,
-  changed: AgentRole,
+  old: ResolvedRole,
+  now: ResolvedRole,
   finding: Finding,
 ): { readonly action?: Action; readonly exact: boolean } {
-  const old = before.resolve(role);
-  const now = after.resolve(changed);
-  let unknown = false;
-  for (const may of ['grant', 'allow'] as const) {
+  // What patterns of another tool stand for is only known by asking about single actions.
+  let unknown = old.role.foreign !== undefined;
+  for (const may of unknown ? [] : (['grant', 'allow'] as const)) {
     for (const { answer } of exceeds(now, old, { now: before.now, may })) {
       if (answer.kind === 'witness') return { action: answer.action, exact: true };
       unknown = true;
@@ -92,6 +115,27 @@ function newlyAllowed(
   const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
   const action = probes(before, old, finding, unknown).find((each) => rank(now, each) > rank(old, each));
   return { ...(action ? { action } : {}), exact: !unknown };
+}
+
+/** Whether a policy of another tool has lost allows, or gained asks and denies, and is otherwise as it was. */
+function isNarrower(now: ResolvedRole, old: ResolvedRole): boolean {
+  const [after, before] = [now.role.foreign, old.role.foreign];
+  if (!after?.isMonotone || !before?.isMonotone) return false;
+  const same = (key: 'modes' | 'attended' | 'sandbox') =>
+    JSON.stringify(after[key], withoutPlaces) === JSON.stringify(before[key], withoutPlaces);
+  if (!same('modes') || !same('attended') || !same('sandbox')) return false;
+  const texts = (policy: ForeignPolicy, ...effects: readonly Effect[]) =>
+    new Set(policy.rules.flatMap(({ effect, text }) => (effects.includes(effect) ? [text] : [])));
+  const within = (some: ReadonlySet<string>, all: ReadonlySet<string>) => [...some].every((each) => all.has(each));
+  return (
+    within(texts(after, 'allow'), texts(before, 'allow')) &&
+    within(texts(before, 'deny'), texts(after, 'deny')) &&
+    within(texts(before, 'ask'), texts(after, 'ask', 'deny'))
+  );
+}
+
+function withoutPlaces(key: string, value: unknown): unknown {
+  return key === 'place' || key === 'span' ? undefined : value;
 }
 
 const STRENGTH = { deny: 0, ask: 1, allow: 2 };
@@ -145,6 +189,8 @@ function probes(snapshot: Snapshot, role: ResolvedRole, finding: Finding, all: b
 interface Changed {
   readonly after: Snapshot;
   readonly pairs: readonly { readonly before: ReadSource; readonly after: ReadSource }[];
+  /** The same for files of other tools. */
+  readonly foreign: readonly { readonly before: Source; readonly after: Source }[];
 }
 
 /** The workspace as it is after edits; undefined where they overlap, or a text falls apart differently. */
@@ -154,11 +200,21 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Changed |
   const files = new Map(snapshot.files);
   const replaced = new Map<Source, ReadSource>();
   const pairs: { before: ReadSource; after: ReadSource }[] = [];
+  const foreignFiles = [...snapshot.foreign.files];
+  const foreign: { before: Source; after: Source }[] = [];
   const readOf = new Map(snapshot.sources.map((read) => [read.source, read]));
   for (const [uri, own] of byFile) {
     const file = snapshot.files.get(uri);
     const text = file && editedText(file, own);
     if (file === undefined || text === undefined) return undefined;
+    const known = foreignFiles.findIndex(({ source }) => source === file.sources[0]);
+    if (known >= 0) {
+      const source: Source = { uri, text };
+      foreign.push({ before: file.sources[0]!, after: source });
+      foreignFiles[known] = { ...foreignFiles[known]!, source };
+      files.set(uri, { document: { uri, text }, sources: [source], starts: [0] });
+      continue;
+    }
     const next = splitSources({ uri, text }, file);
     if (next.sources.length !== file.sources.length) return undefined;
     files.set(uri, next);
@@ -171,7 +227,8 @@ export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Changed |
     });
   }
   const sources = snapshot.sources.map((read) => replaced.get(read.source) ?? read);
-  return { after: snapshotOf(snapshot, files, sources), pairs };
+  const readAnew = foreign.length > 0 ? readForeign(foreignFiles, snapshot.facts, new Map()) : snapshot.foreign;
+  return { after: snapshotOf(snapshot, files, sources, readAnew), pairs, foreign };
 }
 
 /** A file's text after edits of its sources. */
@@ -199,6 +256,7 @@ function snapshotOf(
   before: Snapshot,
   files: ReadonlyMap<string, SourceFile>,
   sources: readonly ReadSource[],
+  foreign: ForeignWorkspace,
 ): Snapshot {
   const roles = new Map<string, AgentRole>();
   const tools = new Map(before.tools);
@@ -218,10 +276,11 @@ function snapshotOf(
     roles,
     tools,
     boundaries,
+    foreign,
     scenarios: sources.flatMap(({ manifest }) => (manifest.kind === 'Scenario' ? [manifest] : [])),
     role(name) {
       const role = roles.get(name);
-      return role && resolve(role);
+      return role ? resolve(role) : foreign.principal(name);
     },
     resolve,
   };

@@ -1,6 +1,6 @@
 import type { Action } from '../decide/action.ts';
 import type { Witness, WitnessStep } from '../finding.ts';
-import type { Effect } from '../model/manifest.ts';
+import type { Effect, Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { RoleContext } from './catalogue-rule.ts';
 import type { Candidate } from './data/sensitive-paths.ts';
@@ -25,6 +25,11 @@ export function durationWords(milliseconds: number): string {
 /** What a role is called in a sentence. */
 export function nameIn(role: ResolvedRole): string {
   return role.name === '' ? 'this role' : role.name;
+}
+
+/** A pattern as its author wrote it: in another tool's file the rule's own words. */
+export function quoted(rule: Rule, pattern: Pattern): string {
+  return `\`${rule.foreign?.text ?? pattern.text}\``;
 }
 
 /** A path with what it is and whether it is there: "`.env` (environment variables with credentials; it exists)". */

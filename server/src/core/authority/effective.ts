@@ -2,7 +2,7 @@ import type { Reached, RoleContext } from '../analysis/catalogue-rule.ts';
 import { callsOf } from '../analysis/context.ts';
 import { candidatesOf } from '../analysis/data/sensitive-paths.ts';
 import { sampleCall } from '../analysis/sample-call.ts';
-import { step } from '../analysis/words.ts';
+import { quoted, step } from '../analysis/words.ts';
 import type { Action } from '../decide/action.ts';
 import type { WitnessStep } from '../finding.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
@@ -81,7 +81,7 @@ function directRuns(_: ResolvedRole, context: RoleContext): Derivation[] {
     capability: 'run',
     steps: [step({ verb: 'run', value: way.line }, 'runs any program')],
     grants: [{ rule: way.rule, pattern: way.pattern }],
-    words: `\`${way.pattern.text}\` runs any program`,
+    words: `${quoted(way.rule, way.pattern)} runs any program`,
     derived: false,
     carrier: { reached: way },
   }));

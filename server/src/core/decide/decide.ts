@@ -2,6 +2,7 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Action } from './action.ts';
 import { decideCall } from './decide-call.ts';
 import { decideCommand } from './decide-command.ts';
+import { decideForeign } from './decide-foreign.ts';
 import { decideName } from './decide-name.ts';
 import { decidePath } from './decide-path.ts';
 import { decideUrl } from './decide-url.ts';
@@ -23,7 +24,8 @@ export function decide(role: ResolvedRole, action: Action, state: RunState): Dec
   if (expires && state.at > expires.value) {
     return outcome('deny', 'expired', [], () => expiredWords(role, expires.value));
   }
-  const decision = decideVerb({ role, action, state });
+  const { foreign } = role.role;
+  const decision = foreign ? decideForeign(role, foreign, action, state) : decideVerb({ role, action, state });
   if (decision.decision === 'deny') return decision;
   const problem = budgetProblem(role, action, state);
   if (problem === undefined) return decision;

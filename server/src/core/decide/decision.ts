@@ -1,3 +1,4 @@
+import type { Enforcer, ToolCall } from '../dialects/dialect.ts';
 import type { Approval, Effect, Rule } from '../model/manifest.ts';
 import type { Action } from './action.ts';
 
@@ -72,6 +73,22 @@ export interface Decision {
   readonly obligations: readonly Obligation[];
   /** For command lines: every part that was judged, in the order in which they run. */
   readonly parts?: readonly PartDecision[];
+  /** Set where another tool's own rules decided. */
+  readonly foreign?: ForeignFacts;
   /** One sentence for people, without a final full stop. */
   readonly words: string;
+}
+
+/** What there is to say of a decision that is another tool's. */
+export interface ForeignFacts {
+  /** The dialect's id, and the version of the tool whose semantics these are. */
+  readonly dialect: string;
+  readonly version: string;
+  readonly enforcer: Enforcer;
+  /** False where the format does not document what happens here. */
+  readonly documented: boolean;
+  /** The request in the tool's own words; absent where the tool has none for it. */
+  readonly call?: ToolCall;
+  /** Rules that came close, the closest first. */
+  readonly near: readonly { readonly rule: Rule; readonly why: string }[];
 }

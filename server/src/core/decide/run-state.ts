@@ -15,6 +15,8 @@ export interface RunState {
   readonly uses: readonly { readonly counter: string; readonly at: Instant; readonly amount: number }[];
   /** The answer that a person gives to an ask at this step. */
   readonly approval?: 'granted' | 'refused' | 'none';
+  /** The mode that another tool's policy is asked in; the one in force when absent. */
+  readonly mode?: string;
 }
 
 export function freshRun(at: Instant): RunState {

@@ -1,5 +1,5 @@
 import type { Action, Json } from '../decide/action.ts';
-import type { Finding, Reference } from '../finding.ts';
+import type { Edit, Finding, Reference } from '../finding.ts';
 import type { Effect, Pattern, ToolScope, Verb } from '../model/manifest.ts';
 import type { Place, Source } from '../source.ts';
 import type { Located, Span } from '../span.ts';
@@ -22,6 +22,8 @@ export interface Dialect {
    * where it is none of the tool's. The name alone decides, so that a directory can be listed without reading it.
    */
   kindOf(path: string): string | undefined;
+  /** The layer that a file of the repository is, by its path; `project` where this is absent. */
+  layerOf?(path: string): Layer;
   /**
    * Everything that the tool would make of these files together. Total: what cannot be read is a finding at its place, or
    * silence where the tool is silent too. What costs something is memoised by {@link Source}.
@@ -93,6 +95,26 @@ export interface ForeignPolicy {
   callsFor(action: Action): readonly ToolCall[];
   /** What a call comes to in our verbs, for traces; undefined where it is none of them. */
   actionOf(call: ToolCall): Action | undefined;
+  /** Changes to the policy's files. Where it is absent, findings come without fixes. */
+  readonly edits?: ForeignEdits;
+  /**
+   * True where a rule that allows can only ever let more happen, and one that denies or asks only less: then a fix that
+   * takes away the one or adds the other is known to allow nothing new, whatever the rules' patterns mean.
+   */
+  readonly isMonotone?: boolean;
+}
+
+/**
+ * Changes to a tool's own files that keep the rest of their text as it is. Each gives undefined where the text has a shape
+ * that it cannot change with certainty. What comes out is read again and verified before anybody sees it.
+ */
+export interface ForeignEdits {
+  /** Takes a rule out. */
+  remove(rule: ForeignRule): readonly Edit[] | undefined;
+  /** Gives a rule another effect; its words stay. */
+  move(rule: ForeignRule, effect: Effect): readonly Edit[] | undefined;
+  /** Adds rules about these actions, in our patterns; undefined where the tool has no words for one of them. */
+  add(effect: Effect, verb: Verb, patterns: readonly string[]): readonly Edit[] | undefined;
 }
 
 export interface DecideOptions {

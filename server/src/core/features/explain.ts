@@ -1,8 +1,9 @@
 import type { AnalysisOptions } from '../analysis/analyze.ts';
 import { readManifest } from '../model/read.ts';
-import type { SourceFile } from '../source.ts';
+import type { Source, SourceFile } from '../source.ts';
 import { contains } from '../span.ts';
 import type { Snapshot } from '../workspace/workspace.ts';
+import { foreignRuleAt, foreignRuleWords } from './hover-foreign.ts';
 import { hoverGrant } from './hover-grant.ts';
 import { hoverName } from './hover-names.ts';
 import { plain } from './words.ts';
@@ -11,6 +12,10 @@ import { plain } from './words.ts';
 export function explainFile(snapshot: Snapshot, file: SourceFile, options: AnalysisOptions, offset?: number): string {
   const parts: string[] = [];
   for (const [index, source] of file.sources.entries()) {
+    if (snapshot.foreign.has(source)) {
+      parts.push(...explainForeign(snapshot, source, options, offset));
+      continue;
+    }
     const read = readManifest(source);
     const { manifest } = read;
     if (manifest.kind === 'unknown') continue;
@@ -32,4 +37,27 @@ export function explainFile(snapshot: Snapshot, file: SourceFile, options: Analy
     }
   }
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Each principal that has rules in the file, with those rules. With an offset, the rule that it is in. */
+function explainForeign(
+  snapshot: Snapshot,
+  source: Source,
+  options: AnalysisOptions,
+  offset: number | undefined,
+): string[] {
+  if (offset !== undefined) {
+    const line = source.text.slice(offset).search(/[\r\n]|$/);
+    for (let at = offset; at <= offset + line; at++) {
+      const found = foreignRuleAt(snapshot, source, at);
+      if (found)
+        return [`# ${plain(found.role.name)}`, foreignRuleWords(snapshot, found.role, found.rule, { options })];
+    }
+    return [];
+  }
+  return snapshot.foreign.principals.flatMap((role) => {
+    const rules = role.role.foreign!.rules.filter((rule) => rule.source === source);
+    if (rules.length === 0 && role.role.source !== source) return [];
+    return [`# ${plain(role.name)}`, ...rules.map((rule) => foreignRuleWords(snapshot, role, rule, { options }))];
+  });
 }

@@ -6,6 +6,7 @@ import { contains, type Span } from '../span.ts';
 import { referencesOf } from '../workspace/references.ts';
 import type { ReadSource, Snapshot } from '../workspace/workspace.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
+import { foreignHoverAt } from './hover-foreign.ts';
 import { hoverGrant } from './hover-grant.ts';
 import { hoverName } from './hover-names.ts';
 import { hoverStep } from './hover-step.ts';
@@ -25,6 +26,7 @@ export interface HoverOptions {
 
 /** What there is to say about the word at an offset; undefined where there is nothing. */
 export function hoverAt(snapshot: Snapshot, source: Source, offset: number, options: HoverOptions): Hover | undefined {
+  if (snapshot.foreign.has(source)) return foreignHoverAt(snapshot, source, offset, options);
   const read = readManifest(source);
   const { manifest } = read;
   const cursor = cursorAt(manifest.node, offset);

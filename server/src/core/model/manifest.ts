@@ -1,5 +1,6 @@
 import type { Json, Origin } from '../decide/action.ts';
 import type { Instant } from '../decide/run-state.ts';
+import type { ForeignPolicy, ForeignRule } from '../dialects/dialect.ts';
 import type { AgentRoleManifest } from '../schema/generated/types.ts';
 import type { Source } from '../source.ts';
 import type { Located, Span } from '../span.ts';
@@ -57,6 +58,8 @@ export interface AgentRole extends ManifestBase {
   readonly revoke?: Revoke;
   readonly budget?: Budget;
   readonly memory?: Memory;
+  /** Set where this stands for a principal of another tool's files: then its decisions are that tool's own. */
+  readonly foreign?: ForeignPolicy;
 }
 
 export interface Identity {
@@ -102,6 +105,8 @@ export interface Rule {
   /** Declared examples: actions that must be decided by this rule's effect, checked as you type. */
   readonly examples: readonly Located<string>[];
   readonly node: MapNode;
+  /** The rule of another tool's file that this is an outline of: its patterns are then for finding candidates, and decide nothing. */
+  readonly foreign?: ForeignRule;
 }
 
 export interface Pattern {

@@ -1,10 +1,13 @@
 import type { Instant } from '../decide/run-state.ts';
+import type { ForeignFile, Layer } from '../dialects/dialect.ts';
+import { dialectsOf } from '../dialects/index.ts';
 import type { AgentRole, Boundary, Scenario, ToolScope } from '../model/manifest.ts';
 import { readManifest } from '../model/read.ts';
-import type { Document, SourceFile } from '../source.ts';
+import type { Document, Source, SourceFile } from '../source.ts';
 import type { Located } from '../span.ts';
 import { splitSources } from '../syntax/parse.ts';
 import type { Work } from '../syntax/work.ts';
+import { type ForeignReadings, readForeign } from './foreign.ts';
 import { createResolver, type Resolutions } from './resolve.ts';
 import type { ReadSource, Snapshot, WorkspaceFacts } from './workspace.ts';
 
@@ -12,6 +15,8 @@ import type { ReadSource, Snapshot, WorkspaceFacts } from './workspace.ts';
 export interface Host {
   /** Adds a manifest file or replaces its text. */
   set(document: Document): void;
+  /** Adds a file of another tool or replaces its text. `path` is relative to the workspace's root. */
+  setForeign(document: Document, path: string, layer?: Layer): void;
   remove(uri: string): void;
   setFacts(facts: WorkspaceFacts): void;
   /** The same object as long as nothing has changed. */
@@ -22,11 +27,21 @@ export interface Host {
 
 /** A host that holds nothing yet. Work that it does, and does not find done, is counted in `work`. */
 export function createHost(work?: Work): Host {
-  return hostOf(new Map(), factsOf([]), work);
+  return hostOf(new Map(), new Map(), factsOf([]), work);
 }
 
-function hostOf(files: Map<string, SourceFile>, givenFacts: WorkspaceFacts, work: Work | undefined): Host {
+interface OwnFile extends ForeignFile {
+  readonly file: SourceFile;
+}
+
+function hostOf(
+  files: Map<string, SourceFile>,
+  foreign: Map<string, OwnFile>,
+  givenFacts: WorkspaceFacts,
+  work: Work | undefined,
+): Host {
   const resolutions: Resolutions = new WeakMap();
+  const readings: ForeignReadings = new Map();
   let facts = givenFacts;
   let last: Snapshot | undefined;
   return {
@@ -36,8 +51,15 @@ function hostOf(files: Map<string, SourceFile>, givenFacts: WorkspaceFacts, work
       files.set(document.uri, splitSources(document, previous));
       last = undefined;
     },
+    setForeign(document, path, layer = dialectsOf(path)[0]?.layerOf?.(path) ?? 'project') {
+      const previous = foreign.get(document.uri);
+      if (previous?.source.text === document.text && previous.path === path && previous.layer === layer) return;
+      foreign.set(document.uri, foreignFileOf(document, path, layer));
+      last = undefined;
+    },
     remove(uri) {
       if (files.delete(uri)) last = undefined;
+      if (foreign.delete(uri)) last = undefined;
     },
     setFacts(next) {
       if (next === facts) return;
@@ -45,23 +67,33 @@ function hostOf(files: Map<string, SourceFile>, givenFacts: WorkspaceFacts, work
       last = undefined;
     },
     snapshot(now) {
-      if (last?.now !== now) last = takeSnapshot(now, files, facts, resolutions, work);
+      if (last?.now !== now) last = takeSnapshot(now, files, foreign, facts, resolutions, readings, work);
       return last;
     },
-    fork: () => hostOf(new Map(files), facts, work),
+    fork: () => hostOf(new Map(files), new Map(foreign), facts, work),
   };
+}
+
+/** A file of another tool is one source, whatever it is written in. */
+function foreignFileOf(document: Document, path: string, layer: Layer): OwnFile {
+  const source: Source = { uri: document.uri, text: document.text };
+  return { path, layer, source, file: { document, sources: [source], starts: [0] } };
 }
 
 function takeSnapshot(
   now: Instant,
   current: ReadonlyMap<string, SourceFile>,
+  currentForeign: ReadonlyMap<string, OwnFile>,
   facts: WorkspaceFacts,
   resolutions: Resolutions,
+  readings: ForeignReadings,
   work: Work | undefined,
 ): Snapshot {
-  const files = new Map([...current].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const manifests = [...current].sort(byUri);
+  const foreignFiles = [...currentForeign].sort(byUri);
+  const files = new Map([...manifests, ...foreignFiles.map(([uri, { file }]) => [uri, file] as const)].sort(byUri));
   const sources: ReadSource[] = [];
-  for (const file of files.values()) for (const source of file.sources) sources.push(readManifest(source, work));
+  for (const [, file] of manifests) for (const source of file.sources) sources.push(readManifest(source, work));
   const roles = new Map<string, AgentRole>();
   const tools = new Map<string, ToolScope>();
   const scenarios: Scenario[] = [];
@@ -73,7 +105,14 @@ function takeSnapshot(
     else if (manifest.kind === 'Scenario') scenarios.push(manifest);
     else if (manifest.kind === 'Boundary') boundaries.push(manifest);
   }
-  const resolve = createResolver({ roles, tools, boundaries, facts }, resolutions, work);
+  const foreign = readForeign(
+    foreignFiles.map(([, file]) => file),
+    facts,
+    readings,
+  );
+  const resolveOwn = createResolver({ roles, tools, boundaries, facts }, resolutions, work);
+  const resolve = (role: AgentRole) =>
+    (role.foreign && foreign.principals.find((each) => each.role === role)) ?? resolveOwn(role);
   return {
     now,
     files,
@@ -83,12 +122,17 @@ function takeSnapshot(
     tools,
     scenarios,
     boundaries,
+    foreign,
     role(name) {
       const role = roles.get(name);
-      return role && resolve(role);
+      return role ? resolve(role) : foreign.principal(name);
     },
     resolve,
   };
+}
+
+function byUri([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function addFirst<T extends { readonly name?: Located<string> }>(map: Map<string, T>, manifest: T): void {

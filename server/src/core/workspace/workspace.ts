@@ -3,6 +3,7 @@ import type { Finding } from '../finding.ts';
 import type { AgentRole, Boundary, Manifest, Rule, Scenario, ToolScope, UnknownManifest } from '../model/manifest.ts';
 import type { Source, SourceFile } from '../source.ts';
 import type { Located } from '../span.ts';
+import type { ForeignWorkspace } from './foreign.ts';
 
 /** The paths of the workspace's files, relative to its root, with `/`. Immutable; a new object when a file comes or goes. */
 export interface FileIndex {
@@ -38,7 +39,9 @@ export interface Snapshot {
   readonly tools: ReadonlyMap<string, ToolScope>;
   readonly scenarios: readonly Scenario[];
   readonly boundaries: readonly Boundary[];
-  /** Resolved by role name. */
+  /** What the files of other tools come to. Their texts are in `files` too, and in no `sources`. */
+  readonly foreign: ForeignWorkspace;
+  /** Resolved by role name, or by the title or name of another tool's principal. */
   role(name: string): ResolvedRole | undefined;
   /** The resolved role for this very manifest, also where another role has the same name. */
   resolve(role: AgentRole): ResolvedRole;

@@ -2,7 +2,7 @@ import { urlsReached } from '../by-url.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { askInstead } from '../edits.ts';
 import { ASI02, atlas } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const anyHost: CatalogueRule = {
   id: 'any-host',
@@ -14,6 +14,7 @@ export const anyHost: CatalogueRule = {
   references: [ASI02, atlas('AML.T0086')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['drop-box-host', 'public-suffix-wildcard', 'metadata-host', 'plaintext-url'],
   checkRole(role, context, report) {
     for (const { rule, pattern, action } of urlsReached(context, [
@@ -27,12 +28,12 @@ export const anyHost: CatalogueRule = {
         source: rule.source,
         span: pattern.span,
         ...(writes ? { severity: 'error' } : {}),
-        message: `\`${pattern.text}\` lets ${nameIn(role)} reach any host, for example \`${action.value}\`: ${writes ? 'it can send there whatever it has read' : 'an address alone carries data out'}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} reach any host, for example \`${action.value}\`: ${writes ? 'it can send there whatever it has read' : 'an address alone carries data out'}`,
         witness: witnessOf(role, [step(action, 'carries data to any host')]),
         fixes: ask
           ? [
               {
-                title: `Ask before \`${pattern.text}\``,
+                title: `Ask before ${quoted(rule, pattern)}`,
                 kind: 'offer',
                 edits: ask,
                 loses: ['fetching with nobody asked'],

@@ -2,7 +2,7 @@ import { denyPaths, pathsReached } from '../by-path.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
 import { ASI05, cve } from '../references.ts';
-import { nameIn, pathWords, step, witnessOf } from '../words.ts';
+import { nameIn, pathWords, quoted, step, witnessOf } from '../words.ts';
 
 const USUAL = [
   '.git/**',
@@ -28,6 +28,7 @@ export const autorunWritable: CatalogueRule = {
   references: [ASI05, cve('CVE-2026-26268')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const { rule, pattern, action, first, all } of pathsReached(
       context,
@@ -38,7 +39,7 @@ export const autorunWritable: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` lets ${nameIn(role)} write ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more that run by themselves)` : ''}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} write ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more that run by themselves)` : ''}`,
         witness: witnessOf(role, [step(action, `writes ${first.what}`)]),
         fixes: denyPaths(role, 'write', USUAL),
       });

@@ -2,7 +2,7 @@ import { denyPaths, pathsReached } from '../by-path.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
 import { ASI03, ASI04 } from '../references.ts';
-import { nameIn, pathWords, step, witnessOf } from '../words.ts';
+import { nameIn, pathWords, quoted, step, witnessOf } from '../words.ts';
 
 const USUAL = [
   '.github/workflows/**',
@@ -25,6 +25,7 @@ export const ciWritable: CatalogueRule = {
   references: [ASI03, ASI04],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const { rule, pattern, action, first } of pathsReached(
       context,
@@ -35,7 +36,7 @@ export const ciWritable: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` lets ${nameIn(role)} write ${pathWords(first)}: that is more than its own authority`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} write ${pathWords(first)}: that is more than its own authority`,
         witness: witnessOf(role, [step(action, 'changes what the pipeline runs')]),
         fixes: denyPaths(role, 'write', USUAL),
       });

@@ -1,7 +1,7 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI02, cve } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 /** Programs that exist to write: nobody who grants them is surprised. */
 const WRITERS = new Set(['cp', 'mv', 'tee', 'dd', 'install', 'ln', 'patch', 'split', 'csplit']);
@@ -16,6 +16,7 @@ export const commandWritesFiles: CatalogueRule = {
   references: [ASI02, cve('CVE-2025-64755')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     if (role.role.sandbox?.write !== undefined) return;
     for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
@@ -29,7 +30,7 @@ export const commandWritesFiles: CatalogueRule = {
         // With somebody there who did not choose the input, this is for those who ask; else it is for everybody.
         ...(context.unattended || context.exposure.level === 'anyone' ? { audience: 'default' } : {}),
         confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `\`${pattern.text}\` lets ${nameIn(role)} write files that no write rule grants, for example \`${line}\``,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} write files that no write rule grants, for example \`${line}\``,
         witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
         fixes: narrowings(role, rule, pattern),
       });

@@ -6,7 +6,7 @@ import { entryLine, fitted, HARMLESS, patternWords, SHOWN } from '../command-lin
 import { type CommandEntry, entriesOf } from '../data/commands/index.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
 import { ASI02, cve } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const denyHasSideDoor: CatalogueRule = {
   id: 'deny-has-side-door',
@@ -18,6 +18,7 @@ export const denyHasSideDoor: CatalogueRule = {
   references: [ASI02, cve('CVE-2026-25724')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     if (role.role.sandbox?.read !== undefined) return;
     for (const deny of context.inForce) {
@@ -33,7 +34,7 @@ export const denyHasSideDoor: CatalogueRule = {
             source: rule.source,
             span: pattern.span,
             confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-            message: `${nameIn(role)} may not read \`${path}\`, but \`${pattern.text}\` allows \`${line}\`, which ${entry.achieves}`,
+            message: `${nameIn(role)} may not read \`${path}\`, but ${quoted(rule, pattern)} allows \`${line}\`, which ${entry.achieves}`,
             related: [{ ...context.placeOf(deny, deny.patterns[0]), message: `\`${path}\` is denied here` }],
             witness: witnessOf(
               role,

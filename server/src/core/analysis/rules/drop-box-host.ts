@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { DROP_BOXES } from '../data/hosts.ts';
 import { removePattern } from '../edits.ts';
 import { ASI02, atlas } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const dropBoxHost: CatalogueRule = {
   id: 'drop-box-host',
@@ -15,6 +15,7 @@ export const dropBoxHost: CatalogueRule = {
   references: [ASI02, atlas('AML.T0086')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['public-suffix-wildcard', 'plaintext-url'],
   checkRole(role, context, report) {
     const urls = DROP_BOXES.flatMap(({ host, path }) => [
@@ -27,10 +28,17 @@ export const dropBoxHost: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` lets ${nameIn(role)} reach \`${action.value}\`, where whoever owns the address reads what is sent`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} reach \`${action.value}\`, where whoever owns the address reads what is sent`,
         witness: witnessOf(role, [step(action, 'leaves data where others collect it')]),
         fixes: remove
-          ? [{ title: `Remove \`${pattern.text}\``, kind: 'offer', edits: remove, loses: [`\`${pattern.text}\``] }]
+          ? [
+              {
+                title: `Remove ${quoted(rule, pattern)}`,
+                kind: 'offer',
+                edits: remove,
+                loses: [`${quoted(rule, pattern)}`],
+              },
+            ]
           : [],
       });
     }

@@ -16,8 +16,9 @@ export const hiddenUnicode: CatalogueRule = {
   references: [cve('CVE-2021-42574'), ASI01],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkWorkspace(snapshot, report) {
-    for (const { source } of snapshot.sources) {
+    for (const { source } of [...snapshot.sources, ...snapshot.foreign.files]) {
       for (const { start, end, words } of hiddenIn(source)) {
         report({
           source,

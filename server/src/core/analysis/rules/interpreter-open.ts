@@ -1,7 +1,7 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI05, cwe } from '../references.ts';
-import { holdWords, nameIn, step, witnessOf } from '../words.ts';
+import { holdWords, nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const interpreterOpen: CatalogueRule = {
   id: 'interpreter-open',
@@ -13,6 +13,7 @@ export const interpreterOpen: CatalogueRule = {
   references: [ASI05, cwe(94, 'Code Injection')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: [
     'prefix-reaches-exec',
     'destructive-ungated',
@@ -34,7 +35,7 @@ export const interpreterOpen: CatalogueRule = {
         span: pattern.span,
         ...(context.held ? { severity: 'info', audience: 'strict' } : {}),
         confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `\`${pattern.text}\` lets ${nameIn(role)} say what ${entry.program} runs, for example \`${line}\`; ${holdWords(context)}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} say what ${entry.program} runs, for example \`${line}\`; ${holdWords(context)}`,
         witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
         fixes: narrowings(role, rule, pattern),
       });

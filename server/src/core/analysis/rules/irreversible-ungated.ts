@@ -3,7 +3,7 @@ import { callsOf } from '../context.ts';
 import { askInstead } from '../edits.ts';
 import { atlas, LLM06 } from '../references.ts';
 import { sampleCall } from '../sample-call.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const irreversibleUngated: CatalogueRule = {
   id: 'irreversible-ungated',
@@ -15,6 +15,7 @@ export const irreversibleUngated: CatalogueRule = {
   references: [atlas('AML.M0029'), atlas('AML.T0101'), LLM06],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const rule of context.grants('call')) {
       for (const { operation, name, pattern } of callsOf(role, rule)) {
@@ -31,7 +32,7 @@ export const irreversibleUngated: CatalogueRule = {
           fixes: ask
             ? [
                 {
-                  title: `Ask before \`${pattern.text}\``,
+                  title: `Ask before ${quoted(rule, pattern)}`,
                   kind: 'safe',
                   edits: ask,
                   loses: ['calling it with nobody asked'],

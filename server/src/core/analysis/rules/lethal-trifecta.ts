@@ -14,6 +14,7 @@ export const lethalTrifecta: CatalogueRule = {
   references: [TRIFECTA, ASI01, atlas('AML.T0086'), atlas('AML.M0030')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   coversInManifest: ['rule-of-two'],
   checkRole(role, context, report) {
     const { exposure } = context;

@@ -1,5 +1,5 @@
 import type { Source } from '../../source.ts';
-import { type CatalogueRule, headOf, type Report } from '../catalogue-rule.ts';
+import type { CatalogueRule, Report } from '../catalogue-rule.ts';
 import { ASI03, atlas, cwe } from '../references.ts';
 
 /** Credentials that say what they are, by the prefixes that their issuers publish. */
@@ -34,14 +34,9 @@ export const literalCredential: CatalogueRule = {
   references: [atlas('AML.T0083'), ASI03, cwe(798, 'Use of Hard-coded Credentials')],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkWorkspace(snapshot, report) {
-    for (const { source, manifest } of snapshot.sources) {
-      check(
-        source,
-        report,
-        manifest.kind === 'unknown' ? undefined : (manifest.name?.value ?? headOf(manifest).source.uri),
-      );
-    }
+    for (const { source } of [...snapshot.sources, ...snapshot.foreign.files]) check(source, report);
   },
 };
 
@@ -50,7 +45,7 @@ const checked = new WeakMap<
   readonly { readonly start: number; readonly end: number; readonly what: string }[]
 >();
 
-function check(source: Source, report: Report, _name: string | undefined): void {
+function check(source: Source, report: Report): void {
   let found = checked.get(source);
   if (!found) {
     found = credentialsIn(source.text);

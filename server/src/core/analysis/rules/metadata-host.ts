@@ -2,7 +2,7 @@ import { urlsReached } from '../by-url.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { METADATA_URLS } from '../data/hosts.ts';
 import { atlas, cwe } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const metadataHost: CatalogueRule = {
   id: 'metadata-host',
@@ -14,6 +14,7 @@ export const metadataHost: CatalogueRule = {
   references: [atlas('AML.T0055'), cwe(918, 'Server-Side Request Forgery (SSRF)')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['plaintext-url'],
   checkRole(role, context, report) {
     const urls = METADATA_URLS.flatMap(({ url }) => [url, url.replace(/^http:/, 'https:')]);
@@ -26,7 +27,7 @@ export const metadataHost: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` lets ${nameIn(role)} fetch \`${action.value}\`: ${what}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} fetch \`${action.value}\`: ${what}`,
         witness: witnessOf(role, [step(action, `fetches ${what}`)]),
       });
     }

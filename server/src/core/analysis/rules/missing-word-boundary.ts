@@ -3,7 +3,7 @@ import { patternWords } from '../command-line.ts';
 import { knownPrograms } from '../data/commands/index.ts';
 import { replacePattern } from '../edits.ts';
 import { ASI02 } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 /** Programs whose names begin like others', beside those of the command tables. */
 const MORE_PROGRAMS = [
@@ -34,6 +34,7 @@ export const missingWordBoundary: CatalogueRule = {
   references: [ASI02],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     const programs = [...knownPrograms(), ...MORE_PROGRAMS];
     for (const rule of context.grants('run')) {
@@ -51,7 +52,7 @@ export const missingWordBoundary: CatalogueRule = {
         report({
           source: rule.source,
           span: pattern.span,
-          message: `\`${pattern.text}\` ends inside a word, so ${nameIn(role)} may also run \`${line}\`, which is another program`,
+          message: `${quoted(rule, pattern)} ends inside a word, so ${nameIn(role)} may also run \`${line}\`, which is another program`,
           witness: witnessOf(role, [step({ verb: 'run', value: line }, 'runs another program')]),
           fixes: narrow
             ? [

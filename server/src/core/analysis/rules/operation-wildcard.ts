@@ -3,7 +3,7 @@ import { callsOf } from '../context.ts';
 import { replacePattern } from '../edits.ts';
 import { ASI02, atlas, LLM06 } from '../references.ts';
 import { sampleCall } from '../sample-call.ts';
-import { listWords, nameIn, step, witnessOf } from '../words.ts';
+import { listWords, nameIn, quoted, step, witnessOf } from '../words.ts';
 
 const HARM = ['destroy', 'spend', 'execute', 'send', 'write'];
 
@@ -17,6 +17,7 @@ export const operationWildcard: CatalogueRule = {
   references: [LLM06, ASI02, atlas('AML.M0028')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['irreversible-ungated', 'unconstrained-recipient'],
   checkRole(role, context, report) {
     for (const rule of context.grants('call')) {
@@ -47,7 +48,7 @@ export const operationWildcard: CatalogueRule = {
           report({
             source: rule.source,
             span: pattern.span,
-            message: `\`${pattern.text}\` lets ${nameIn(role)} call ${listWords(harmful.map(({ name }) => `\`${name}\``))} with nobody asked`,
+            message: `${quoted(rule, pattern)} lets ${nameIn(role)} call ${listWords(harmful.map(({ name }) => `\`${name}\``))} with nobody asked`,
             witness: witnessOf(role, [
               step(
                 worst.action,
@@ -74,7 +75,7 @@ export const operationWildcard: CatalogueRule = {
             source: rule.source,
             span: pattern.span,
             severity: 'warning',
-            message: `\`${pattern.text}\` lets ${nameIn(role)} call whatever ${tool.includes('*') ? 'any tool' : `\`${tool}\``} offers: no tool scope here says what that is`,
+            message: `${quoted(rule, pattern)} lets ${nameIn(role)} call whatever ${tool.includes('*') ? 'any tool' : `\`${tool}\``} offers: no tool scope here says what that is`,
             witness: witnessOf(role, [step({ verb: 'call', value }, 'calls an operation that nobody listed')]),
           });
         }

@@ -2,7 +2,7 @@ import { denyPaths, pathsReached } from '../by-path.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
 import { ASI03, ASI10, atlas, cve } from '../references.ts';
-import { nameIn, pathWords, step, witnessOf } from '../words.ts';
+import { nameIn, pathWords, quoted, step, witnessOf } from '../words.ts';
 
 const USUAL = [
   '**/AGENTS.md',
@@ -38,6 +38,7 @@ export const ownPolicyWritable: CatalogueRule = {
   references: [atlas('AML.T0081'), ASI10, ASI03, cve('CVE-2025-53773'), cve('CVE-2025-54135')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     const { paths } = role.facts.files;
     const manifests = paths
@@ -55,7 +56,7 @@ export const ownPolicyWritable: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` lets ${nameIn(role)} change what agents here may do: it can write ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more)` : ''}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} change what agents here may do: it can write ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more)` : ''}`,
         witness: witnessOf(role, [step(action, 'changes what agents here may do')]),
         fixes: denyPaths(role, 'write', USUAL),
       });

@@ -1,7 +1,7 @@
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { replaceValue } from '../edits.ts';
 import { cwe, ZERO_TRUST } from '../references.ts';
-import { nameIn } from '../words.ts';
+import { nameIn, quoted } from '../words.ts';
 
 const LOCAL = /^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])([:/]|$)/;
 
@@ -15,6 +15,7 @@ export const plaintextUrl: CatalogueRule = {
   references: [cwe(319, 'Cleartext Transmission of Sensitive Information'), ZERO_TRUST],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const rule of context.own) {
       if (rule.verb !== 'fetch' || rule.effect === 'deny') continue;
@@ -23,7 +24,7 @@ export const plaintextUrl: CatalogueRule = {
         report({
           source: rule.source,
           span: pattern.span,
-          message: `\`${pattern.text}\` is not encrypted: whoever is on the way can put words before ${nameIn(role)}`,
+          message: `${quoted(rule, pattern)} is not encrypted: whoever is on the way can put words before ${nameIn(role)}`,
         });
       }
     }

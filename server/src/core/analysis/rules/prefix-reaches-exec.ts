@@ -1,7 +1,7 @@
 import { moreWords, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI05, cve, cwe } from '../references.ts';
-import { holdWords, nameIn, step, witnessOf } from '../words.ts';
+import { holdWords, nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const prefixReachesExec: CatalogueRule = {
   id: 'prefix-reaches-exec',
@@ -13,6 +13,7 @@ export const prefixReachesExec: CatalogueRule = {
   references: [ASI05, cwe(88, 'Argument Injection'), cve('CVE-2025-58764'), cve('CVE-2026-24887')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: [
     'destructive-ungated',
     'publish-ungated',
@@ -30,7 +31,7 @@ export const prefixReachesExec: CatalogueRule = {
         span: pattern.span,
         ...(context.held ? { severity: 'info', audience: 'strict' } : {}),
         confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `\`${pattern.text}\` lets ${nameIn(role)} run any program, for example \`${line}\`, which ${entry.achieves}${moreWords(all)}; ${holdWords(context)}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run any program, for example \`${line}\`, which ${entry.achieves}${moreWords(all)}; ${holdWords(context)}`,
         witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
         fixes: narrowings(role, rule, pattern),
       });

@@ -1,7 +1,7 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI03, atlas } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const privilegeElevation: CatalogueRule = {
   id: 'privilege-elevation',
@@ -13,6 +13,7 @@ export const privilegeElevation: CatalogueRule = {
   references: [ASI03, atlas('AML.T0105')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
       role,
@@ -23,7 +24,7 @@ export const privilegeElevation: CatalogueRule = {
         source: rule.source,
         span: pattern.span,
         confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `\`${pattern.text}\` lets ${nameIn(role)} run \`${line}\`, which ${entry.achieves}, so no other rule here bounds it`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run \`${line}\`, which ${entry.achieves}, so no other rule here bounds it`,
         witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
         fixes: narrowings(role, rule, pattern),
       });

@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { SHARED_SUFFIXES } from '../data/hosts.ts';
 import { askInstead } from '../edits.ts';
 import { ASI02, atlas } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const publicSuffixWildcard: CatalogueRule = {
   id: 'public-suffix-wildcard',
@@ -15,6 +15,7 @@ export const publicSuffixWildcard: CatalogueRule = {
   references: [ASI02, atlas('AML.T0086')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['plaintext-url'],
   checkRole(role, context, report) {
     const urls = SHARED_SUFFIXES.flatMap((suffix) => [
@@ -29,12 +30,12 @@ export const publicSuffixWildcard: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` covers \`${host}\`: anybody can have a name under \`${suffix}\`, so ${nameIn(role)} reads from and sends to anybody`,
+        message: `${quoted(rule, pattern)} covers \`${host}\`: anybody can have a name under \`${suffix}\`, so ${nameIn(role)} reads from and sends to anybody`,
         witness: witnessOf(role, [step(action, 'reaches a host that a stranger owns')]),
         fixes: ask
           ? [
               {
-                title: `Ask before \`${pattern.text}\``,
+                title: `Ask before ${quoted(rule, pattern)}`,
                 kind: 'offer',
                 edits: ask,
                 loses: ['fetching with nobody asked'],

@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
 import { askInstead } from '../edits.ts';
 import { atlas, LLM06 } from '../references.ts';
-import { nameIn, pathWords, step, witnessOf } from '../words.ts';
+import { nameIn, pathWords, quoted, step, witnessOf } from '../words.ts';
 
 export const readEverything: CatalogueRule = {
   id: 'read-everything',
@@ -15,6 +15,7 @@ export const readEverything: CatalogueRule = {
   references: [atlas('AML.T0055'), LLM06],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['secret-readable'],
   checkRole(role, context, report) {
     const outside = candidatesOf('secret', role.facts.files.paths).filter(({ path }) => /^[~/]/.test(path));
@@ -25,12 +26,12 @@ export const readEverything: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` lets ${nameIn(role)} read outside the workspace, for example ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more)` : ''}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} read outside the workspace, for example ${pathWords(first)}${all.length > 1 ? ` (and ${all.length - 1} more)` : ''}`,
         witness: witnessOf(role, [step(action, `reads ${first.what}`)]),
         fixes: ask
           ? [
               {
-                title: `Ask before reading \`${pattern.text}\``,
+                title: `Ask before reading ${quoted(rule, pattern)}`,
                 kind: 'offer',
                 edits: ask,
                 loses: ['reading there with nobody asked'],

@@ -16,6 +16,7 @@ export const ruleOfTwo: CatalogueRule = {
   references: [RULE_OF_TWO, atlas('AML.M0030')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     const { exposure } = context;
     const read = effectiveAuthority(role, context).get('read')?.[0];

@@ -2,7 +2,7 @@ import { denyPaths, pathsReached } from '../by-path.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { candidatesOf } from '../data/sensitive-paths.ts';
 import { atlas, LLM02 } from '../references.ts';
-import { nameIn, pathWords, step, witnessOf } from '../words.ts';
+import { nameIn, pathWords, quoted, step, witnessOf } from '../words.ts';
 
 /** Denies as people write them, for the usual places of credentials in a workspace. */
 const USUAL = [
@@ -46,6 +46,7 @@ export const secretReadable: CatalogueRule = {
   references: [atlas('AML.T0055'), LLM02],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const { rule, pattern, action, first, all } of pathsReached(
       context,
@@ -58,7 +59,7 @@ export const secretReadable: CatalogueRule = {
         source: rule.source,
         span: pattern.span,
         severity: first.exists || first.path.startsWith('~') || first.path.startsWith('/') ? 'error' : 'warning',
-        message: `\`${pattern.text}\` lets ${nameIn(role)} read ${pathWords(first)}${more}`,
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} read ${pathWords(first)}${more}`,
         witness: witnessOf(role, [step(action, `reads ${first.what}`)]),
         fixes: denyPaths(role, 'read', USUAL),
       });

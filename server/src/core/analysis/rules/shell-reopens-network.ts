@@ -1,7 +1,7 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI02, atlas, cve } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const shellReopensNetwork: CatalogueRule = {
   id: 'shell-reopens-network',
@@ -13,6 +13,7 @@ export const shellReopensNetwork: CatalogueRule = {
   references: [ASI02, atlas('AML.T0086'), cve('CVE-2025-55284')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     if (role.role.sandbox?.network !== undefined) return;
     if (context.allows({ verb: 'fetch', value: 'https://evil.example/' })) return;
@@ -25,7 +26,7 @@ export const shellReopensNetwork: CatalogueRule = {
         source: rule.source,
         span: pattern.span,
         confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${nameIn(role)} may not fetch \`https://evil.example/\`, but \`${pattern.text}\` allows \`${line}\`, which ${entry.achieves}`,
+        message: `${nameIn(role)} may not fetch \`https://evil.example/\`, but ${quoted(rule, pattern)} allows \`${line}\`, which ${entry.achieves}`,
         witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)]),
         fixes: narrowings(role, rule, pattern),
       });

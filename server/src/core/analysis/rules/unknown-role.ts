@@ -16,6 +16,8 @@ export const unknownRole: CatalogueRule = {
   since: '0.1.0',
   checkWorkspace(snapshot, report) {
     const known = [...snapshot.roles.keys()];
+    // A scenario may be run by a principal of another tool's files.
+    const foreign = snapshot.foreign.principals.flatMap(({ name, role }) => [name, role.foreign?.name ?? name]);
     for (const { source, manifest } of snapshot.sources) {
       if (manifest.kind === 'AgentRole') {
         for (const name of manifest.extends) check(source, name, known, 'so it brings no rules and no denies', report);
@@ -30,7 +32,8 @@ export const unknownRole: CatalogueRule = {
         }
       }
       if (manifest.kind === 'Scenario') {
-        if (manifest.role) check(source, manifest.role, known, 'so nothing can be simulated', report);
+        const all = [...known, ...foreign];
+        if (manifest.role) check(source, manifest.role, all, 'so nothing can be simulated', report);
         for (const step of manifest.steps) {
           if (step.kind === 'action' && step.as) check(source, step.as, known, 'so this step is denied', report);
         }

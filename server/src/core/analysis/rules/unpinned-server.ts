@@ -44,6 +44,7 @@ export const unpinnedServer: CatalogueRule = {
   references: [ASI04, atlas('AML.T0109'), atlas('AML.T0010.005')],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkTool(tool, report) {
     const { command, args } = tool.server ?? {};
     if (!command || !args) return;

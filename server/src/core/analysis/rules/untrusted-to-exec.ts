@@ -13,6 +13,7 @@ export const untrustedToExec: CatalogueRule = {
   references: [ASI05, ASI01, atlas('AML.M0030')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     const { exposure } = context;
     const run = wayTo(role, context, 'run');

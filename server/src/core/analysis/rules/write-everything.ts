@@ -1,7 +1,7 @@
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { askInstead } from '../edits.ts';
 import { ASI02, LLM06 } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 const OUTSIDE = ['~/.ssh/authorized_keys', '~/.bashrc', '/etc/cron.d/x', '/usr/local/bin/git'];
 const INSIDE = ['.git/hooks/pre-commit', '.github/workflows/ci.yml', 'AGENTS.md'];
@@ -16,6 +16,7 @@ export const writeEverything: CatalogueRule = {
   references: [ASI02, LLM06],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: [
     'own-policy-writable',
     'autorun-writable',
@@ -40,12 +41,12 @@ export const writeEverything: CatalogueRule = {
         report({
           source: rule.source,
           span: pattern.span,
-          message: `\`${pattern.text}\` lets ${nameIn(role)} write every file${outside ? ', also outside the workspace' : ' of the workspace'}, for example \`${value}\`, which then runs by itself`,
+          message: `${quoted(rule, pattern)} lets ${nameIn(role)} write every file${outside ? ', also outside the workspace' : ' of the workspace'}, for example \`${value}\`, which then runs by itself`,
           witness: witnessOf(role, [step({ verb: 'write', value }, 'writes what then runs')]),
           fixes: ask
             ? [
                 {
-                  title: `Ask before writing \`${pattern.text}\``,
+                  title: `Ask before writing ${quoted(rule, pattern)}`,
                   kind: 'offer',
                   edits: ask,
                   loses: ['writing with nobody asked'],

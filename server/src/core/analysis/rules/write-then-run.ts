@@ -1,6 +1,6 @@
 import { writeThenRuns } from '../../authority/write-then-run.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { addRule, ruleLines } from '../edits.ts';
+import { addPatterns } from '../edits.ts';
 import { ASI05, cwe } from '../references.ts';
 import { holdWords, nameIn, step, witnessOf } from '../words.ts';
 
@@ -14,6 +14,7 @@ export const writeThenRun: CatalogueRule = {
   references: [ASI05, cwe(94, 'Code Injection')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     const seen = new Set<unknown>();
     for (const way of writeThenRuns(role, context)) {
@@ -21,7 +22,7 @@ export const writeThenRun: CatalogueRule = {
       if (seen.has(pattern ?? way.write)) continue;
       seen.add(pattern ?? way.write);
       const place = context.placeOf(way.write, pattern);
-      const deny = way.surprising ? addRule(role.role, 'deny', ruleLines('write', [way.file])) : undefined;
+      const deny = way.surprising ? addPatterns(role.role, 'deny', 'write', [way.file]) : undefined;
       const first = `writes \`${way.file}\`${way.exists ? '' : ', which is not there yet,'} and then runs \`${way.command}\``;
       report({
         ...place,

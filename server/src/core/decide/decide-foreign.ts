@@ -1,0 +1,121 @@
+import type { ForeignDecision, ForeignPolicy, ForeignRule, ToolCall } from '../dialects/dialect.ts';
+import type { Rule, Verb } from '../model/manifest.ts';
+import type { ResolvedRole } from '../workspace/workspace.ts';
+import type { Action } from './action.ts';
+import type { Decision, NearestMiss, PartDecision, ReasonCode } from './decision.ts';
+import { outcome } from './outcome.ts';
+import type { RunState } from './run-state.ts';
+
+/**
+ * What another tool would decide about an action. Where its agent has several ways to carry the action out, the most
+ * permissive decision is the answer: the agent chooses the way.
+ */
+export function decideForeign(role: ResolvedRole, policy: ForeignPolicy, action: Action, state: RunState): Decision {
+  let best: { readonly call: ToolCall; readonly decision: ForeignDecision } | undefined;
+  for (const call of policy.callsFor(action)) {
+    const decision = policy.decide(call, state.mode === undefined ? {} : { mode: state.mode });
+    if (!best || PERMISSIVE[decision.effect] > PERMISSIVE[best.decision.effect]) best = { call, decision };
+    if (decision.effect === 'allow') break;
+  }
+  if (best) return asDecision(role, policy, action, best.call, best.decision, state);
+  const { id, title, version } = policy.dialect;
+  return {
+    ...outcome('deny', 'no-matching-rule', [], `${title} has no tool for this`),
+    foreign: { dialect: id, version, enforcer: 'engine', documented: true, near: [] },
+  };
+}
+
+const PERMISSIVE = { deny: 0, ask: 1, allow: 2 } as const;
+
+/** What another tool decides about a request in its own words. */
+export function decideCallOf(role: ResolvedRole, policy: ForeignPolicy, call: ToolCall, state: RunState): Decision {
+  const decision = policy.decide(call, state.mode === undefined ? {} : { mode: state.mode });
+  const action = policy.actionOf(call) ?? { verb: 'call' as const, value: call.tool };
+  return asDecision(role, policy, action, call, decision, state);
+}
+
+function asDecision(
+  role: ResolvedRole,
+  policy: ForeignPolicy,
+  action: Action,
+  call: ToolCall,
+  decision: ForeignDecision,
+  state: RunState,
+): Decision {
+  const { effect, words, parts } = decision;
+  const asRules = (rules: readonly ForeignRule[]) => rulesIn(role, rules, action.verb);
+  const rules = asRules(decision.rules);
+  const near = decision.near.flatMap(({ rule, why }) => asRules([rule]).map((each) => ({ rule: each, why })));
+  const [closest] = near;
+  return {
+    ...outcome(effect, reasonOf(decision, state), rules, words),
+    ...(effect === 'ask' ? { obligations: rules.map((rule) => ({ kind: 'approval' as const, rule })) } : {}),
+    ...(closest && rules.length === 0 ? { nearest: nearestOf(closest.rule, closest.why) } : {}),
+    ...(parts
+      ? {
+          parts: parts.map((part): PartDecision => {
+            const partRules = rulesIn(role, part.rules, 'run');
+            return {
+              text: part.text,
+              action: { verb: 'run', value: part.text },
+              decision: outcome(part.effect, reasonOf(part, state), partRules, partWords(part)),
+            };
+          }),
+        }
+      : {}),
+    foreign: {
+      dialect: policy.dialect.id,
+      version: policy.dialect.version,
+      enforcer: decision.enforcer,
+      documented: decision.documented,
+      call,
+      near,
+    },
+  };
+}
+
+function reasonOf({ effect, rules }: Pick<ForeignDecision, 'effect' | 'rules'>, state: RunState): ReasonCode {
+  if (effect === 'allow') return 'granted';
+  if (effect === 'deny') return rules.length > 0 ? 'denied-by-rule' : 'no-matching-rule';
+  if (state.approval === 'granted') return 'approval-granted';
+  return state.approval === 'refused' ? 'approval-refused' : 'approval-required';
+}
+
+const PAST = { allow: 'allowed', ask: 'asked', deny: 'denied' } as const;
+
+function partWords({ effect, rules }: Pick<ForeignDecision, 'effect' | 'rules'>): string {
+  const first = rules[0];
+  return first ? `${PAST[effect]} by \`${first.text}\`` : `no rule, and ${PAST[effect]} by default`;
+}
+
+function nearestOf(rule: Rule, why: string): NearestMiss {
+  const text = rule.foreign?.text ?? '';
+  return { rule, pattern: text, constraint: 'rule', expected: text, actual: why, words: why };
+}
+
+/** The outlines of these rules: of several of one rule, the one that is about the verb. */
+function rulesIn(role: ResolvedRole, wanted: readonly ForeignRule[], verb: Verb): readonly Rule[] {
+  return wanted.flatMap((each) => {
+    const outlines = outlinesOf(role).get(each) ?? [];
+    const best = outlines.find((rule) => rule.verb === verb) ?? outlines[0];
+    return best ? [best] : [];
+  });
+}
+
+const outlines = new WeakMap<ResolvedRole, ReadonlyMap<ForeignRule, readonly Rule[]>>();
+
+function outlinesOf(role: ResolvedRole): ReadonlyMap<ForeignRule, readonly Rule[]> {
+  let known = outlines.get(role);
+  if (!known) {
+    const map = new Map<ForeignRule, Rule[]>();
+    for (const rule of role.rules) {
+      if (!rule.foreign) continue;
+      const list = map.get(rule.foreign);
+      if (list) list.push(rule);
+      else map.set(rule.foreign, [rule]);
+    }
+    known = map;
+    outlines.set(role, known);
+  }
+  return known;
+}

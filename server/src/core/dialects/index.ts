@@ -1,0 +1,28 @@
+import { claudeCode } from './claude-code/claude-code.ts';
+import type { Dialect } from './dialect.ts';
+
+/** Every format of another tool that is read, in alphabetical order of their ids. */
+export const DIALECTS: readonly Dialect[] = [claudeCode];
+
+/** The dialects to which a file belongs, by its path relative to the workspace root: none, for most files. */
+export function dialectsOf(path: string): readonly Dialect[] {
+  const known = byPath.get(path);
+  if (known) return known;
+  const found = DIALECTS.filter((dialect) => dialect.kindOf(path) !== undefined);
+  if (byPath.size >= MOST_REMEMBERED) byPath.clear();
+  byPath.set(path, found);
+  return found;
+}
+
+const byPath = new Map<string, readonly Dialect[]>();
+const MOST_REMEMBERED = 10_000;
+
+/** Whether a file is one of another tool's, by its path relative to the workspace root alone. */
+export function isForeignPath(path: string): boolean {
+  return dialectsOf(path).length > 0;
+}
+
+/** The dialect with this id. */
+export function dialectOf(id: string): Dialect | undefined {
+  return DIALECTS.find((dialect) => dialect.id === id);
+}

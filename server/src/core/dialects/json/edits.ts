@@ -1,0 +1,74 @@
+import { applyEdits, type JSONPath, type Edit as JsonEdit, modify } from 'jsonc-parser';
+import type { Edit } from '../../finding.ts';
+import type { Source } from '../../source.ts';
+
+/** Changes to JSON that keep its comments, order and indentation. */
+
+/** Puts a value at a path; `isArrayInsertion` puts it before what stands there. */
+export function setJson(
+  source: Source,
+  path: JSONPath,
+  value: unknown,
+  isArrayInsertion = false,
+): readonly Edit[] | undefined {
+  return edited(source, (text) =>
+    modify(text, path, value, { formattingOptions: formattingOf(text), isArrayInsertion }),
+  );
+}
+
+/** Takes out what stands at a path, with its comma. */
+export function removeJson(source: Source, path: JSONPath): readonly Edit[] | undefined {
+  return edited(source, (text) => modify(text, path, undefined, { formattingOptions: formattingOf(text) }));
+}
+
+/** Several changes one after the other, as one edit of the stretch that they touch together. */
+export function inTurn(
+  source: Source,
+  ...steps: readonly ((now: Source) => readonly Edit[] | undefined)[]
+): readonly Edit[] | undefined {
+  let now = source;
+  for (const step of steps) {
+    const edits = step(now);
+    if (!edits) return undefined;
+    const text = applyEdits(
+      now.text,
+      edits.map(({ span, newText }) => ({ offset: span.start, length: span.end - span.start, content: newText })),
+    );
+    now = { uri: source.uri, text };
+  }
+  return [difference(source, now.text)];
+}
+
+/** The one edit that makes a text of another: what is the same at both ends is left alone. */
+function difference(source: Source, after: string): Edit {
+  const before = source.text;
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let end = 0;
+  while (end < most - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+  return { source, span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
+}
+
+function edited(source: Source, change: (text: string) => JsonEdit[]): readonly Edit[] | undefined {
+  try {
+    const edits = change(source.text);
+    return edits.map(({ offset, length, content }) => ({
+      source,
+      span: { start: offset, end: offset + length },
+      newText: content,
+    }));
+  } catch {
+    // The path leads through something that is no object or list.
+    return undefined;
+  }
+}
+
+function formattingOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  return {
+    insertSpaces: !indent.startsWith('\t'),
+    tabSize: indent.startsWith('\t') ? 1 : indent.length,
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
+  };
+}
