@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-  exceeds,
-  overlapOf,
-  type Standing,
-  standingOfRule,
-  standings,
-} from '../../server/src/core/authority/policy.ts';
+import { exceeds, overlapOf } from '../../server/src/core/authority/policy.ts';
 import { type ActionAnswer, regionOf } from '../../server/src/core/authority/region.ts';
+import { type Standing, standingOfRule, standings } from '../../server/src/core/authority/standing.ts';
 import type { Action } from '../../server/src/core/decide/action.ts';
 import { decide } from '../../server/src/core/decide/decide.ts';
 import { freshRun } from '../../server/src/core/decide/run-state.ts';

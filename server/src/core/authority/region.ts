@@ -52,6 +52,26 @@ export function regionOfPattern(rule: Rule, pattern: Pattern): Region {
   return { rule, patterns: [pattern, ...rule.patterns.filter(({ negated }) => negated)] };
 }
 
+/** The region as what it takes away from weaker rules, or stands in for among equal ones. */
+export function asCover(region: Region): Cover {
+  return { ...region, as: region.rule.effect === 'deny' ? 'restriction' : 'grant' };
+}
+
+/** The region as one that holds wherever it may match: a deny, or an ask over an allow. */
+export function asRestriction(region: Region): Cover {
+  return { ...region, as: 'restriction' };
+}
+
+/** Does the cover take this action? The plain evaluator's answer. */
+export function isCoveredBy(cover: Cover, action: Action): boolean {
+  const { rule, as } = cover;
+  if (rule.verb !== action.verb) return false;
+  if (rule.verb === 'fetch' && !allowsMethod(rule, action.method ?? 'GET')) return false;
+  const match = matchesConditions(rule, action);
+  if (match === 'no' || (as === 'grant' && match === 'maybe')) return false;
+  return domainOf(rule.verb).has(coveringScope(cover), action.value);
+}
+
 const BUDGET = 50_000;
 /** Boxes to look at before giving up. */
 const MOST_BOXES = 2_000;
@@ -170,7 +190,7 @@ function boxWitness(
       return { kind: 'unknown', why: `more than ${MOST_BOXES} combinations of conditions had to be looked at` };
     const sample = sampleOf(box);
     if (sample.kind !== 'witness') return sample;
-    const broken = covers.find((cover) => coversAction(cover, sample.action));
+    const broken = covers.find((cover) => isCoveredBy(cover, sample.action));
     if (broken === undefined) return sample;
     const rest = covers.filter((cover) => cover !== broken);
     let unknown: ActionAnswer | undefined;
@@ -220,13 +240,6 @@ function boxWitness(
     const { prefer = [], plain = false } = question;
     dimension.answer ??= witness(domain, { all, none, prefer, plain, budget: BUDGET });
     return dimension.answer;
-  }
-
-  function coversAction({ rule, patterns, as }: Cover, action: Action): boolean {
-    if (verb === 'fetch' && !allowsMethod(rule, action.method ?? 'GET')) return false;
-    const match = matchesConditions(rule, action);
-    if (match === 'no' || (as === 'grant' && match === 'maybe')) return false;
-    return fixed !== undefined || domain.has(coveringScope({ rule, patterns, as }), action.value);
   }
 }
 
