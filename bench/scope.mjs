@@ -49,13 +49,6 @@ function median(run, { warm = 20, count = 60 } = {}) {
   return quantile(times, 0.5);
 }
 
-/** Milliseconds of processor time per run: what a machine that is busy otherwise still tells truly. */
-function processorTime(run, count = 5) {
-  const before = process.cpuUsage().user;
-  for (let index = 0; index < count; index++) run();
-  return (process.cpuUsage().user - before) / 1000 / count;
-}
-
 const ms = (time) => (time < 10 ? time.toFixed(2) : time.toFixed(0));
 const scope = (patterns) => patterns.map((text) => ({ text, negated: false }));
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { exceeds, overlapOf } from '../../server/src/core/authority/policy.ts';
+import { exceeds } from '../../server/src/core/authority/policy.ts';
 import { type ActionAnswer, regionOf } from '../../server/src/core/authority/region.ts';
+import { doMeet, readableAction } from '../../server/src/core/authority/region-questions.ts';
 import { type Standing, standingOfRule, standings } from '../../server/src/core/authority/standing.ts';
 import type { Action } from '../../server/src/core/decide/action.ts';
 import { decide } from '../../server/src/core/decide/decide.ts';
@@ -251,7 +252,7 @@ deny:
   - read: ["**/*.pem", "**/.env"]
   - run: ["git log --output=*"]
 ${GITHUB}`,
-    ['read main.pem', 'fetch https://api.example/x POST', 'run git commit', 'call github/get {"repo":"main"}'],
+    ['read key.pem', 'fetch https://api.example/x POST', 'run git commit', 'call github/get {"repo":"main"}'],
   );
   checkExcess(
     `//- a.agent-role.yaml
@@ -293,8 +294,9 @@ deny:
     ReturnType<typeof regionOf>,
     ReturnType<typeof regionOf>,
   ];
-  assert.equal(answerWords(overlapOf(role, grant, deny)), 'fetch https://a.example/x/x POST');
-  assert.equal(overlapOf(role, grant, apart).kind, 'empty');
+  const action = readableAction(role, [grant, deny], [])!;
+  assert.equal(answerWords({ kind: 'witness', action }), 'fetch https://a.example/x/x POST');
+  assert.equal(doMeet(role, grant, apart), 'no');
 });
 
 /** All actions of a small world. */

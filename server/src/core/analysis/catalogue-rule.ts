@@ -1,3 +1,4 @@
+import type { Standing } from '../authority/standing.ts';
 import type { Action } from '../decide/action.ts';
 import type { Decision } from '../decide/decision.ts';
 import type { Audience, Confidence, Finding, FindingParts, Reference, Severity } from '../finding.ts';
@@ -99,6 +100,8 @@ export interface RoleContext {
   readonly inForce: readonly Rule[];
   /** Own rules in force with one effect and verb. */
   grants(verb: Verb, effect?: Effect): readonly Rule[];
+  /** What each positive pattern of the own rules comes to among all rules that are in force. */
+  readonly standings: ReadonlyMap<Pattern, Standing>;
   /** What the role's own `run` grants reach, in order of the text, the plainest witness first. */
   readonly reached: readonly Reached[];
   /** The same for inherited grants. */

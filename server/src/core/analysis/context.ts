@@ -1,3 +1,4 @@
+import { standings } from '../authority/standing.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import type { Decision } from '../decide/decision.ts';
@@ -49,6 +50,9 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
     own,
     inForce,
     grants: (verb, effect = 'allow') => own.filter((rule) => rule.verb === verb && rule.effect === effect),
+    get standings() {
+      return once('standings', () => standings(role, now, own));
+    },
     get reached() {
       return once('reached', () => own.flatMap((rule) => reachedBy(rule, context)));
     },

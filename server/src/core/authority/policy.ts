@@ -1,35 +1,11 @@
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import { freshRun, type Instant } from '../decide/run-state.ts';
-import type { Boundary, Rule, Verb } from '../model/manifest.ts';
+import type { Boundary, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import { type ActionAnswer, asCover, asRestriction, type Region, regionOf, regionWitness } from './region.ts';
-import { rulesInForce, STRONGER } from './standing.ts';
-
-/** An action that both rules are about: where they are of different effects, there they conflict. */
-export function overlapOf(role: ResolvedRole, first: Region, second: Region): ActionAnswer {
-  if (first.rule.verb !== second.rule.verb) return { kind: 'empty' };
-  return regionWitness({ all: [first, second], none: [], tools: role.tools, prefer: preferred(role, first.rule.verb) });
-}
-
-/** Two rules of different effects with an action that both are about. */
-export interface Conflict {
-  /** The rule that decides. */
-  readonly stronger: Rule;
-  readonly weaker: Rule;
-  readonly witness: Action;
-}
-
-export function conflicts(role: ResolvedRole, now: Instant): readonly Conflict[] {
-  const rules = rulesInForce(role, now);
-  return rules.flatMap((weaker) =>
-    rules.flatMap((stronger) => {
-      if (stronger.verb !== weaker.verb || !STRONGER[weaker.effect].includes(stronger.effect)) return [];
-      const answer = overlapOf(role, regionOf(stronger), regionOf(weaker));
-      return answer.kind === 'witness' ? [{ stronger, weaker, witness: answer.action }] : [];
-    }),
-  );
-}
+import { type ActionAnswer, asCover, asRestriction, regionOf, regionWitness } from './region.ts';
+import { preferredValues, someAction } from './region-questions.ts';
+import { rulesInForce } from './standing.ts';
 
 /** Something that one side may do and the other may not, by the rule that grants it. */
 export interface Excess {
@@ -51,6 +27,28 @@ export interface ExcessOptions {
  */
 export function exceeds(role: ResolvedRole, over: ResolvedRole | Boundary, options: ExcessOptions): readonly Excess[] {
   const { now, may = 'grant' } = options;
+  const known = excesses.get(role) ?? new Map<object, { readonly asked: string; readonly result: readonly Excess[] }>();
+  excesses.set(role, known);
+  const asked = `${now} ${may}`;
+  const before = known.get(over);
+  if (before?.asked === asked) return before.result;
+  const result = computeExcesses(role, over, now, may);
+  known.set(over, { asked, result });
+  return result;
+}
+
+/** Several rules of the catalogue ask the same. */
+const excesses = new WeakMap<
+  ResolvedRole,
+  Map<object, { readonly asked: string; readonly result: readonly Excess[] }>
+>();
+
+function computeExcesses(
+  role: ResolvedRole,
+  over: ResolvedRole | Boundary,
+  now: Instant,
+  may: 'grant' | 'allow',
+): readonly Excess[] {
   // Whether either side has lapsed as a whole is another question.
   const [lasting, other] = [withoutExpiry(role), withoutExpiry('kind' in over ? asRole(role, over) : over)];
   const [mine, theirs] = [rulesInForce(role, now), rulesInForce(other, now)];
@@ -74,6 +72,7 @@ export function exceeds(role: ResolvedRole, over: ResolvedRole | Boundary, optio
     let unknown: ActionAnswer | undefined;
     let found: ActionAnswer | undefined;
     for (const question of questions) {
+      if (someAction(role, question.all, question.none).kind === 'empty') continue;
       const answer = confirmed(lasting, other, question, now, may);
       if (answer.kind === 'witness') found = answer;
       if (answer.kind === 'unknown') unknown ??= answer;
@@ -96,7 +95,7 @@ function confirmed(
   may: 'grant' | 'allow',
 ): ActionAnswer {
   const avoid: string[] = [];
-  const prefer = preferred(role, question.all[0]!.rule.verb);
+  const prefer = preferredValues(role, question.all[0]!);
   const state = freshRun(now);
   const isPermitted = (side: ResolvedRole, action: Action) => {
     const { decision } = decide(side, action, state);
@@ -113,11 +112,6 @@ function confirmed(
 
 function unconfirmed(tried: readonly string[]): ActionAnswer {
   return { kind: 'unknown', why: `the decision engine does not confirm \`${tried[0]}\`` };
-}
-
-function preferred(role: ResolvedRole, verb: Verb): readonly string[] {
-  if (verb === 'read' || verb === 'write' || verb === 'delete') return role.facts.files.paths;
-  return verb === 'run' ? role.facts.commands.map(({ command }) => command) : [];
 }
 
 function withoutExpiry(role: ResolvedRole): ResolvedRole {

@@ -11,7 +11,7 @@ import {
 import type { PatternProblem } from './glob.ts';
 import type { Answer, Match, Question, Scope } from './question.ts';
 import { search } from './search.ts';
-import { argumentsOf, filled, turnsOf } from './templates.ts';
+import { argumentsOf, filled, polishedParts, turnsOf } from './templates.ts';
 import { type Domain, witness } from './witness.ts';
 
 /**
@@ -110,4 +110,11 @@ export const COMMANDS: Domain = {
       }
     }
   },
+  *polished(line) {
+    const words = plainWords(line);
+    if (words === undefined) return;
+    for (const parts of polishedParts(words, NAMES_IN_COMMANDS)) yield commandLine(parts);
+  },
 };
+
+const NAMES_IN_COMMANDS = { last: ['main.ts', '--version'], before: ['make', 'main'] };

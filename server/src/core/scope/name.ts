@@ -5,7 +5,7 @@ import { globExpression, type PatternProblem, type Piece, readGlob } from './glo
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
-import { filled, NAME_FILLS, turnsOf } from './templates.ts';
+import { filled, NAME_FILLS, polishedParts, turnsOf } from './templates.ts';
 import { type Domain, witness } from './witness.ts';
 
 const SIGNS = { one: false, classes: false };
@@ -87,7 +87,12 @@ export const NAMES: Domain = {
       }
     }
   },
+  *polished(name) {
+    for (const parts of polishedParts(name.split('/'), NAMES_IN_NAMES)) yield parts.join('/');
+  },
 };
+
+const NAMES_IN_NAMES = { last: ['main', 'example'], before: ['main', 'example'] };
 
 /** Texts as sets: as names, and the empty text is one too. For the values of arguments. */
 export const TEXTS: Domain = { ...NAMES, universe: automaton(star(set(complement(SURROGATES))))! };

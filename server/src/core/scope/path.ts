@@ -12,7 +12,7 @@ import {
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
-import { filled, PATH_FILLS, turnsOf } from './templates.ts';
+import { filled, PATH_FILLS, polishedParts, turnsOf } from './templates.ts';
 import { type Domain, witness } from './witness.ts';
 
 const SIGNS = { one: true, classes: true };
@@ -291,4 +291,9 @@ export const PATHS: Domain = {
       }
     }
   },
+  *polished(path) {
+    for (const parts of polishedParts(path.split('/'), NAMES_IN_PATHS)) yield normalisePath(parts.join('/'));
+  },
 };
+
+const NAMES_IN_PATHS = { last: ['main.ts', 'main', 'package.json', 'README.md'], before: ['src', 'main'] };

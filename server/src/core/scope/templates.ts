@@ -66,3 +66,32 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
 export function argumentsOf(program: string | undefined): readonly string[] {
   return [...((program !== undefined && ARGUMENTS[program]) || []), 'main.ts', '--version', 'x'];
 }
+
+/** Names for a part of a value that means nothing by itself, best first. */
+export interface Names {
+  readonly last: readonly string[];
+  readonly before: readonly string[];
+}
+
+/**
+ * Readable variants of a shortest value, part by part: single letters become names, and what has no name before its dot
+ * gets one. A search picks the shortest text, and nobody reads `a/.pem` as a file that could be there.
+ */
+export function* polishedParts(parts: readonly string[], names: Names): Iterable<readonly string[]> {
+  const variants = parts.map((part, index) => variantsOf(part, index === parts.length - 1 ? names.last : names.before));
+  const count = Math.max(...variants.map(({ length }) => length));
+  // All parts are made readable first; then, for those that have to stay as they are, one part at a time.
+  for (let turn = 0; turn < count; turn++) yield variants.map((each) => each[Math.min(turn, each.length - 1)]!);
+  for (let index = parts.length - 1; index >= 0; index--) {
+    for (const variant of variants[index]!) {
+      if (variant !== parts[index]) yield parts.map((part, each) => (each === index ? variant : part));
+    }
+  }
+}
+
+function variantsOf(part: string, names: readonly string[]): readonly string[] {
+  if (/^[a-z]{0,2}$/.test(part)) return names;
+  if (/^\.[a-z]/.test(part)) return [`main${part}`, part];
+  const [, stem, rest] = /^([ax])(\..+|[-_].+)$/.exec(part) ?? [];
+  return stem === undefined ? [part] : [`main${rest}`, part];
+}

@@ -3,6 +3,7 @@ import type { PatternProblem } from './glob.ts';
 import { encodeHost } from './host.ts';
 import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
+import { polishedParts } from './templates.ts';
 import { type UrlPattern, urlPattern } from './url-pattern.ts';
 import { DEFAULT_PORTS, readUrl, type UrlParts } from './url-read.ts';
 import { decodeUrl, everyUrl, urlTemplates } from './url-set.ts';
@@ -88,6 +89,8 @@ const automata = remembered((pattern: string): { readonly whole: Automaton | und
   whole: automaton(urlPattern(pattern).expression),
 }));
 
+const NAMES_IN_URLS = { last: ['main', 'x'], before: ['main'] };
+
 /** URLs as sets, without their methods. */
 export const URLS: Domain = {
   universe: everyUrl(),
@@ -98,4 +101,9 @@ export const URLS: Domain = {
     return !('problem' in url) && matchesUrl(scope, url);
   },
   templates: urlTemplates,
+  *polished(value) {
+    const [, site, rest] = /^([a-z][^/]*\/\/[^/]*)\/(.*)$/s.exec(value) ?? [];
+    if (site === undefined || rest === undefined) return;
+    for (const parts of polishedParts(rest.split('/'), NAMES_IN_URLS)) yield `${site}/${parts.join('/')}`;
+  },
 };

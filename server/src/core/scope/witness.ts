@@ -15,10 +15,13 @@ export interface Domain {
   has(scope: Scope, value: string): boolean;
   /** Values as somebody would write them that the pattern is likely to match, best first. */
   templates(pattern: string): Iterable<string>;
+  /** Values like this one that read better, best first: `src/main.pem` for `src/.pem`. */
+  polished(value: string): Iterable<string>;
 }
 
 const BUDGET = 200_000;
 const MOST_TEMPLATES = 400;
+const MOST_POLISHED = 100;
 
 /** Answers the question exactly, and readably where there is a choice. A value is only returned after the plain evaluator agreed. */
 export function witness(domain: Domain, question: Question): Answer {
@@ -39,7 +42,13 @@ export function witness(domain: Domain, question: Question): Answer {
       }
     }
   }
-  if (answer.kind === 'unknown' || fits(answer.value)) return answer;
+  if (answer.kind === 'unknown') return answer;
+  let polished = 0;
+  for (const value of domain.polished(answer.value)) {
+    if (polished++ > MOST_POLISHED) break;
+    if (fits(value)) return { kind: 'witness', value };
+  }
+  if (fits(answer.value)) return answer;
   return { kind: 'unknown', why: `plain evaluation does not confirm \`${answer.value}\`` };
 }
 

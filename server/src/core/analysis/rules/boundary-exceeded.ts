@@ -16,7 +16,7 @@ export const boundaryExceeded: CatalogueRule = {
   since: '0.1.0',
   checkRole(role, context, report) {
     for (const boundary of role.boundaries) {
-      for (const { rule, answer } of exceeds({ ...role, boundaries: [] }, boundary, { now: context.now })) {
+      for (const { rule, answer } of exceeds(role, boundary, { now: context.now })) {
         if (answer.kind !== 'witness') continue;
         const { action } = answer;
         const name = boundary.name?.value ?? '';

@@ -15,7 +15,7 @@ export const boundaryUnproven: CatalogueRule = {
   since: '0.1.0',
   checkRole(role, context, report) {
     for (const boundary of role.boundaries) {
-      for (const { rule, answer } of exceeds({ ...role, boundaries: [] }, boundary, { now: context.now })) {
+      for (const { rule, answer } of exceeds(role, boundary, { now: context.now })) {
         if (answer.kind !== 'unknown') continue;
         const name = boundary.name?.value ?? '';
         report({

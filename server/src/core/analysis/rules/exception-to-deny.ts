@@ -1,7 +1,9 @@
+import { regionOfPattern } from '../../authority/region.ts';
+import { isContained } from '../../authority/region-questions.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { removePattern } from '../edits.ts';
 import { cwe } from '../references.ts';
-import { isCovered, isUnconditional, scopeOf } from '../scope-questions.ts';
+import { patternsThatAre } from '../standing-words.ts';
 
 export const exceptionToDeny: CatalogueRule = {
   id: 'exception-to-deny',
@@ -15,40 +17,28 @@ export const exceptionToDeny: CatalogueRule = {
   since: '0.1.0',
   covers: ['dead-rule'],
   checkRole(role, context, report) {
-    const all = context.inForce.filter((each) => each.effect === 'deny' && isUnconditional(each));
-    for (const rule of all.length === 0 ? [] : context.own) {
-      if (rule.effect === 'deny') continue;
-      const denies = all.filter((each) => each.verb === rule.verb);
-      for (const pattern of rule.patterns) {
-        if (pattern.negated) continue;
-        const scope = scopeOf(rule, pattern);
-        for (const deny of denies) {
-          const broader = deny.patterns.find(
-            (each) =>
-              !each.negated &&
-              each.text !== pattern.text &&
-              isCovered(rule.verb, scope, [scopeOf(deny, each)]) &&
-              !isCovered(rule.verb, [each], [[pattern]]),
-          );
-          if (!broader) continue;
-          const edits = removePattern(role.role, rule, pattern);
-          report({
-            source: rule.source,
-            span: pattern.span,
-            message: `\`${pattern.text}\` is no exception to the deny of \`${broader.text}\`: it stays denied, whatever the order`,
-            tags: ['unnecessary'],
-            related: [
-              {
-                source: deny.source,
-                span: broader.span,
-                message: `write \`!${pattern.text}\` here to take it out of the deny`,
-              },
-            ],
-            fixes: edits ? [{ title: `Remove \`${pattern.text}\``, kind: 'offer', edits }] : [],
-          });
-          break;
-        }
-      }
+    for (const { rule, pattern, standing } of patternsThatAre(context, 'dead')) {
+      const [by] = standing.by;
+      const broader = by?.patterns.filter(({ negated }) => !negated) ?? [];
+      if (standing.by.length !== 1 || by?.rule.effect !== 'deny' || broader.length !== 1) continue;
+      const [deny] = broader;
+      // The very same set denied is no exception that somebody had in mind.
+      if (isContained(role, regionOfPattern(by.rule, deny!), regionOfPattern(rule, pattern)) !== 'no') continue;
+      const edits = removePattern(role.role, rule, pattern);
+      report({
+        source: rule.source,
+        span: pattern.span,
+        message: `\`${pattern.text}\` is no exception to the deny of \`${deny!.text}\`: it stays denied, whatever the order`,
+        tags: ['unnecessary'],
+        related: [
+          {
+            source: by.rule.source,
+            span: deny!.span,
+            message: `write \`!${pattern.text}\` here to take it out of the deny`,
+          },
+        ],
+        fixes: edits ? [{ title: `Remove \`${pattern.text}\``, kind: 'offer', edits }] : [],
+      });
     }
   },
 };

@@ -13,6 +13,7 @@ import { commandWritesFiles } from './command-writes-files.ts';
 import { deadRule } from './dead-rule.ts';
 import { deferredExecution } from './deferred-execution.ts';
 import { delegateExceedsDelegator } from './delegate-exceeds-delegator.ts';
+import { delegateUnproven } from './delegate-unproven.ts';
 import { delegationCycle } from './delegation-cycle.ts';
 import { denyHasSideDoor } from './deny-has-side-door.ts';
 import { denyNeverMatches } from './deny-never-matches.ts';
@@ -24,9 +25,12 @@ import { environmentReadable } from './environment-readable.ts';
 import { evidenceWritable } from './evidence-writable.ts';
 import { exampleFails } from './example-fails.ts';
 import { exceptionToDeny } from './exception-to-deny.ts';
+import { exceptionWithoutEffect } from './exception-without-effect.ts';
+import { exceptionsTakeAll } from './exceptions-take-all.ts';
 import { expiredAuthority } from './expired-authority.ts';
 import { expiredSuppression } from './expired-suppression.ts';
 import { extendsCycle } from './extends-cycle.ts';
+import { extensionWidens } from './extension-widens.ts';
 import { hiddenUnicode } from './hidden-unicode.ts';
 import { interpreterOpen } from './interpreter-open.ts';
 import { irreversibleUngated } from './irreversible-ungated.ts';
@@ -39,9 +43,13 @@ import { missingWordBoundary } from './missing-word-boundary.ts';
 import { noBudget } from './no-budget.ts';
 import { noExpiry } from './no-expiry.ts';
 import { noRevocationPath } from './no-revocation-path.ts';
+import { nothingToDeny } from './nothing-to-deny.ts';
 import { observeStageActs } from './observe-stage-acts.ts';
 import { operationWildcard } from './operation-wildcard.ts';
+import { outsideToolBounds } from './outside-tool-bounds.ts';
+import { overruledByInherited } from './overruled-by-inherited.ts';
 import { ownPolicyWritable } from './own-policy-writable.ts';
+import { partlyOverruled } from './partly-overruled.ts';
 import { personalCredential } from './personal-credential.ts';
 import { plaintextUrl } from './plaintext-url.ts';
 import { prefixReachesExec } from './prefix-reaches-exec.ts';
@@ -50,7 +58,9 @@ import { publicSuffixWildcard } from './public-suffix-wildcard.ts';
 import { publishUngated } from './publish-ungated.ts';
 import { purposeExceeded } from './purpose-exceeded.ts';
 import { readEverything } from './read-everything.ts';
+import { redundantDeny } from './redundant-deny.ts';
 import { redundantGrant } from './redundant-grant.ts';
+import { restrictionLapses } from './restriction-lapses.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
 import { sandboxMissing } from './sandbox-missing.ts';
 import { secretReadable } from './secret-readable.ts';
@@ -60,6 +70,7 @@ import { shellReopensNetwork } from './shell-reopens-network.ts';
 import { shortRetention } from './short-retention.ts';
 import { spawnsAgent } from './spawns-agent.ts';
 import { spendWithoutBudget } from './spend-without-budget.ts';
+import { standingUnproven } from './standing-unproven.ts';
 import { suppressionWithoutEnd } from './suppression-without-end.ts';
 import { traceWritable } from './trace-writable.ts';
 import { unconstrainedRecipient } from './unconstrained-recipient.ts';
@@ -72,6 +83,8 @@ import { unrestrictedShell } from './unrestricted-shell.ts';
 import { untrustedToExec } from './untrusted-to-exec.ts';
 import { untrustedToMemory } from './untrusted-to-memory.ts';
 import { unusedSuppression } from './unused-suppression.ts';
+import { whereAlwaysHolds } from './where-always-holds.ts';
+import { whereNeverHolds } from './where-never-holds.ts';
 import { writeEverything } from './write-everything.ts';
 import { writeThenRun } from './write-then-run.ts';
 
@@ -91,6 +104,7 @@ export const RULES: readonly CatalogueRule[] = [
   deadRule,
   deferredExecution,
   delegateExceedsDelegator,
+  delegateUnproven,
   delegationCycle,
   denyHasSideDoor,
   denyNeverMatches,
@@ -102,9 +116,12 @@ export const RULES: readonly CatalogueRule[] = [
   evidenceWritable,
   exampleFails,
   exceptionToDeny,
+  exceptionWithoutEffect,
+  exceptionsTakeAll,
   expiredAuthority,
   expiredSuppression,
   extendsCycle,
+  extensionWidens,
   hiddenUnicode,
   interpreterOpen,
   irreversibleUngated,
@@ -117,9 +134,13 @@ export const RULES: readonly CatalogueRule[] = [
   noBudget,
   noExpiry,
   noRevocationPath,
+  nothingToDeny,
   observeStageActs,
   operationWildcard,
+  outsideToolBounds,
+  overruledByInherited,
   ownPolicyWritable,
+  partlyOverruled,
   personalCredential,
   plaintextUrl,
   prefixReachesExec,
@@ -128,7 +149,9 @@ export const RULES: readonly CatalogueRule[] = [
   publishUngated,
   purposeExceeded,
   readEverything,
+  redundantDeny,
   redundantGrant,
+  restrictionLapses,
   ruleOfTwo,
   sandboxMissing,
   secretReadable,
@@ -138,6 +161,7 @@ export const RULES: readonly CatalogueRule[] = [
   shortRetention,
   spawnsAgent,
   spendWithoutBudget,
+  standingUnproven,
   suppressionWithoutEnd,
   traceWritable,
   unconstrainedRecipient,
@@ -150,6 +174,8 @@ export const RULES: readonly CatalogueRule[] = [
   untrustedToExec,
   untrustedToMemory,
   unusedSuppression,
+  whereAlwaysHolds,
+  whereNeverHolds,
   writeEverything,
   writeThenRun,
 ];
