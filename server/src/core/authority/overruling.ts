@@ -6,47 +6,52 @@ import { asRestriction, type Region, regionOf, regionOfPattern } from './region.
 import { doMeet, readableAction, someAction } from './region-questions.ts';
 import { STRONGER } from './standing.ts';
 
-/** Rules of a stronger effect that decide a part of what a pattern of a grant names. */
+/** What of stronger rules decides a part of what a pattern of a grant names. */
 export interface Overruling {
-  readonly by: readonly Rule[];
+  /** Each a pattern of such a rule, with what the rule takes out. */
+  readonly by: readonly Region[];
   /** An action of that part, as somebody would write it. */
   readonly action: Action | undefined;
-  /** Rules of which it is not known, and why. */
+  /** Of some it is not known, and why. */
   readonly unknown: string | undefined;
 }
 
 /**
- * Which of `candidates` overrule a part of what the pattern names, beyond what `known` overrule: the rules that a reader
- * of the pattern has before him anyway.
+ * Which patterns of `candidates` overrule a part of what the pattern names, beyond what `known` overrule: the rules that
+ * a reader of the pattern has before him anyway.
  */
 export function overruling(
   role: ResolvedRole,
   rule: Rule,
   pattern: Pattern,
-  candidates: readonly Rule[],
+  candidates: readonly Region[],
   known: readonly Rule[],
 ): Overruling {
   const subject = regionOfPattern(rule, pattern);
-  const near = restrictionsNear(subject, candidates);
-  const none = restrictionsNear(subject, known).map((each) => asRestriction(regionOf(each)));
-  const by: Rule[] = [];
+  const none = restrictionsNear(subject, known.map(regionOf)).map(asRestriction);
+  const by: Region[] = [];
   let unknown: string | undefined;
-  for (const each of near) {
-    const answer = someAction(role, [subject, regionOf(each)], none);
+  for (const each of restrictionsNear(subject, candidates)) {
+    const answer = someAction(role, [subject, each], none);
     if (answer.kind === 'witness') by.push(each);
     if (answer.kind === 'unknown') unknown ??= answer.why;
   }
-  const action = by[0] && readableAction(role, [subject, regionOf(by[0])], none);
+  const action = by[0] && readableAction(role, [subject, by[0]], none);
   return { by, action, unknown };
 }
 
-function restrictionsNear(subject: Region, candidates: readonly Rule[]): readonly Rule[] {
+function restrictionsNear(subject: Region, candidates: readonly Region[]): readonly Region[] {
   const { verb, effect } = subject.rule;
   const outline = outlineOf(subject);
   return candidates.filter(
     (each) =>
-      each.verb === verb && STRONGER[effect].includes(each.effect) && mayMeet(outline, outlineOf(regionOf(each))),
+      each.rule.verb === verb && STRONGER[effect].includes(each.rule.effect) && mayMeet(outline, outlineOf(each)),
   );
+}
+
+/** The positive patterns of a rule, each as a region with the rule's conditions and exceptions. */
+export function patternRegions(rule: Rule): readonly Region[] {
+  return rule.patterns.flatMap((pattern) => (pattern.negated ? [] : [regionOfPattern(rule, pattern)]));
 }
 
 /** Do the two cross: has each something that the other has not, and both something in common? */

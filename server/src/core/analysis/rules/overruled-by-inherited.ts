@@ -1,7 +1,8 @@
-import { overruling } from '../../authority/overruling.ts';
+import { overruling, patternRegions } from '../../authority/overruling.ts';
 import { actionToWords } from '../../decide/action-json.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { cwe } from '../references.ts';
+import { coveringPlaces } from '../standing-words.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
 
 export const overruledByInherited: CatalogueRule = {
@@ -16,13 +17,14 @@ export const overruledByInherited: CatalogueRule = {
   since: '0.1.0',
   checkRole(role, context, report) {
     const inherited = context.inForce.filter((each) => each.source !== role.role.source && each.effect !== 'allow');
-    if (inherited.length === 0) return;
+    const regions = inherited.flatMap(patternRegions);
+    if (regions.length === 0) return;
     for (const rule of context.own) {
       if (rule.effect === 'deny') continue;
       for (const pattern of rule.patterns) {
         if (pattern.negated || context.standings.get(pattern)?.kind !== 'effective') continue;
-        const { by, action, unknown } = overruling(role, rule, pattern, inherited, context.own);
-        const [first] = by;
+        const { by, action, unknown } = overruling(role, rule, pattern, regions, context.own);
+        const first = by[0]?.rule;
         if (first === undefined && unknown !== undefined) {
           report({
             source: rule.source,
@@ -37,11 +39,7 @@ export const overruledByInherited: CatalogueRule = {
           source: rule.source,
           span: pattern.span,
           message: `\`${pattern.text}\` does not get all that it names: to ${actionToWords(action)} is ${first.effect === 'deny' ? 'denied' : 'asked first'} by \`${first.owner}\`, which ${nameIn(role)} extends`,
-          related: by.map((each) => ({
-            source: each.source,
-            span: each.patterns[0]?.span ?? each.verbSpan,
-            message: `${each.effect === 'deny' ? 'denied' : 'asked'} here, in ${each.owner}`,
-          })),
+          related: coveringPlaces(role, by),
           witness: witnessOf(role, [step(action, 'is named by the grant', decision)]),
         });
       }

@@ -1,8 +1,9 @@
-import { doCross, overruling } from '../../authority/overruling.ts';
-import { regionOf, regionOfPattern } from '../../authority/region.ts';
+import { doCross, overruling, patternRegions } from '../../authority/overruling.ts';
+import { regionOfPattern } from '../../authority/region.ts';
 import { actionToWords } from '../../decide/action-json.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { cwe } from '../references.ts';
+import { coveringPlaces } from '../standing-words.ts';
 import { step, witnessOf } from '../words.ts';
 
 export const partlyOverruled: CatalogueRule = {
@@ -17,29 +18,22 @@ export const partlyOverruled: CatalogueRule = {
   risk: false,
   since: '0.1.0',
   checkRole(role, context, report) {
-    const restrictions = context.own.filter(({ effect }) => effect !== 'allow');
+    const restrictions = context.own.filter(({ effect }) => effect !== 'allow').flatMap(patternRegions);
     for (const rule of restrictions.length === 0 ? [] : context.own) {
       if (rule.effect === 'deny') continue;
       for (const pattern of rule.patterns) {
         if (pattern.negated || context.standings.get(pattern)?.kind !== 'effective') continue;
         const subject = regionOfPattern(rule, pattern);
-        const crossing = restrictions.filter(
-          (each) => each.verb === rule.verb && doCross(role, subject, regionOf(each)),
-        );
+        const crossing = restrictions.filter((each) => each.rule.verb === rule.verb && doCross(role, subject, each));
         if (crossing.length === 0) continue;
         const { by, action } = overruling(role, rule, pattern, crossing, []);
-        const [first] = by;
         const decision = action && context.decide(action).decision;
-        if (!first || !action || decision === rule.effect || decision === undefined) continue;
+        if (!action || decision === rule.effect || decision === undefined) continue;
         report({
           source: rule.source,
           span: pattern.span,
           message: `\`${pattern.text}\` does not get all that it names: to ${actionToWords(action)} is ${decision === 'deny' ? 'denied' : 'asked first'}`,
-          related: by.map((each) => ({
-            source: each.source,
-            span: each.patterns[0]?.span ?? each.verbSpan,
-            message: each.effect === 'deny' ? 'denied here' : 'asked here',
-          })),
+          related: coveringPlaces(role, by),
           witness: witnessOf(role, [step(action, 'is named by the grant', decision)]),
         });
       }
