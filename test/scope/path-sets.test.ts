@@ -133,9 +133,26 @@ test('what is in some scopes and not in others is what enumeration finds', () =>
   forSeeds(600, (random) => {
     const all = Array.from({ length: random.below(3) }, () => randomScope(random, true));
     const none = Array.from({ length: random.below(3) }, () => randomScope(random, true));
+    if (all[0] && random.chance(0.2)) none.push(resembling(random, all[0]));
     seen[checkAnswer(all, none)]++;
   });
   assert.ok(process.env.SEED !== undefined || (seen.empty > 50 && seen.witness > 50), JSON.stringify(seen));
+});
+
+/** The scope with some exceptions fewer, and at times a pattern or an exception more. */
+function resembling(random: Random, scope: Scope): Scope {
+  const kept = scope.filter(({ negated }) => !negated || random.chance(0.7));
+  return random.chance(0.5) ? kept : [...kept, ...randomScope(random, true).slice(0, 1)];
+}
+
+test('a scope in one that says the same and more is not searched', () => {
+  const scope = [
+    { text: '**/.env*', negated: false },
+    { text: '**/.env.example', negated: true },
+  ];
+  const wider = [scope[1]!, { text: '**/*.pem', negated: false }, scope[0]!];
+  assert.deepEqual(pathWitness({ all: [scope], none: [wider], budget: 0 }), { kind: 'empty' });
+  assert.equal(pathWitness({ all: [wider], none: [scope], budget: 0 }).kind, 'witness');
 });
 
 test('one union is in another as refa says', () => {

@@ -12,6 +12,7 @@ import { type ForeignWorkspace, readForeign, readIn } from '../workspace/foreign
 import { createResolver } from '../workspace/resolve.ts';
 import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { entryLine, SHOWN } from './command-line.ts';
+import { contextOf } from './context.ts';
 import { COMMANDS } from './data/commands/index.ts';
 import { SENSITIVE_PATHS } from './data/sensitive-paths.ts';
 
@@ -112,8 +113,12 @@ function newlyAllowed(
     }
   }
   const state = { ...freshRun(before.now), approval: 'none' as const };
-  const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
-  const action = probes(before, old, finding, unknown).find((each) => rank(now, each) > rank(old, each));
+  // The role as it is has been asked most of this before, and is asked it again for the next fix.
+  const { decide: decideBefore } = contextOf(old, before.now);
+  const action = probes(before, old, finding, unknown).find((each) => {
+    const { decision } = decideBefore(each);
+    return decision !== 'allow' && STRENGTH[decide(now, each, state).decision] > STRENGTH[decision];
+  });
   return { ...(action ? { action } : {}), exact: !unknown };
 }
 

@@ -93,11 +93,31 @@ function placed(part: {
   return { text: part.text, ...(part.span && { start: part.span.start, end: part.span.end }) };
 }
 
+/** What the words of a command come to, whatever role is asked. */
+interface Meaning {
+  readonly command: CommandWords;
+  /** The words with the assignments before them. */
+  readonly all: readonly Word[];
+  readonly implied: readonly Implied[];
+}
+
+const meanings = new WeakMap<LinePart, Meaning>();
+
+function meaningOf(part: LinePart & { kind: 'command' }): Meaning {
+  let meaning = meanings.get(part);
+  if (!meaning) {
+    const { assignments, words } = part;
+    const command = { assignments: assignments.map(assignmentWord), words: words.map((each) => each.word) };
+    const all = command.assignments.length === 0 ? command.words : [...command.assignments, ...command.words];
+    meaning = { command, all, implied: impliedActions(words) };
+    meanings.set(part, meaning);
+  }
+  return meaning;
+}
+
 function judgeCommand(role: ResolvedRole, part: LinePart & { kind: 'command' }, state: RunState): PartDecision[] {
-  const { assignments, words, directories, needsGrant } = part;
-  const command: CommandWords = { assignments: assignments.map(assignmentWord), words: words.map((each) => each.word) };
-  const all = command.assignments.length === 0 ? command.words : [...command.assignments, ...command.words];
-  const implied = impliedActions(words);
+  const { directories, needsGrant } = part;
+  const { command, all, implied } = meaningOf(part);
   const question: Question = {
     role,
     verb: 'run',

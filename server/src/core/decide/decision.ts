@@ -69,7 +69,7 @@ export interface Decision {
   readonly reason: ReasonCode;
   /** The rules that caused the decision: for a deny by rule every matching deny; for an allow the grants that matched. */
   readonly rules: readonly Rule[];
-  readonly nearest?: NearestMiss;
+  readonly nearest?: NearestMiss | undefined;
   readonly obligations: readonly Obligation[];
   /** For command lines: every part that was judged, in the order in which they run. */
   readonly parts?: readonly PartDecision[];

@@ -15,15 +15,8 @@ export function outcome(
 ): Decision {
   const obligations = more.obligations ?? [];
   const { parts, nearest } = more;
-  if (typeof words === 'string' && !nearest) {
-    return parts
-      ? { decision, reason, rules, obligations, parts, words }
-      : { decision, reason, rules, obligations, words };
-  }
-  const made = { decision, reason, rules, obligations, ...(parts && { parts }) };
-  defineLazily(made, 'words', typeof words === 'string' ? () => words : words);
-  if (nearest) defineLazily(made, 'nearest', nearest);
-  return made as Decision & typeof made;
+  const decided = parts ? { decision, reason, rules, obligations, parts } : { decision, reason, rules, obligations };
+  return new LazyDecision(decided, typeof words === 'string' ? () => words : words, nearest);
 }
 
 interface More {
@@ -34,15 +27,37 @@ interface More {
 
 const NOTHING_MORE: More = {};
 
-function defineLazily(object: object, key: keyof Decision, make: () => unknown): void {
-  let made: { readonly value: unknown } | undefined;
-  Object.defineProperty(object, key, {
-    enumerable: true,
-    get: () => {
-      made ??= { value: make() };
-      return made.value;
-    },
-  });
+/** A class, since properties that are defined for one object at a time cost more than the decision itself. */
+class LazyDecision implements Decision {
+  readonly decision: Effect;
+  readonly reason: ReasonCode;
+  readonly rules: readonly Rule[];
+  readonly obligations: readonly Obligation[];
+  readonly parts?: readonly PartDecision[];
+  private readonly makeWords: () => string;
+  private readonly makeNearest: More['nearest'];
+  private made?: string;
+  private missed?: { readonly miss: NearestMiss | undefined };
+
+  constructor(decided: Omit<Decision, 'words' | 'nearest'>, words: () => string, nearest: More['nearest']) {
+    this.decision = decided.decision;
+    this.reason = decided.reason;
+    this.rules = decided.rules;
+    this.obligations = decided.obligations;
+    if (decided.parts) this.parts = decided.parts;
+    this.makeWords = words;
+    this.makeNearest = nearest;
+  }
+
+  get words(): string {
+    this.made ??= this.makeWords();
+    return this.made;
+  }
+
+  get nearest(): NearestMiss | undefined {
+    this.missed ??= { miss: this.makeNearest?.() };
+    return this.missed.miss;
+  }
 }
 
 /** `read src/**`: a rule as far as it concerns one of its patterns. */

@@ -1,4 +1,5 @@
 import type { Word } from '../scope/command.ts';
+import { remembered } from '../scope/memo.ts';
 import { normalisePath } from '../scope/path.ts';
 import type { Span } from '../span.ts';
 import { builtinProblem } from './builtins.ts';
@@ -71,8 +72,21 @@ interface FunctionState {
   called: boolean;
 }
 
-/** Takes a command line apart into what is judged. `directory` is where it starts, relative to the workspace's root. */
+/**
+ * Takes a command line apart into what is judged. `directory` is where it starts, relative to the workspace's root. The
+ * same object for the same line, as long as it is remembered: what is known of a part may be kept with it.
+ */
 export function lineParts(line: string, directory: string): LineParts {
+  return directory === '' && line.length <= LONGEST_REMEMBERED ? rememberedParts(line) : takenApart(line, directory);
+}
+
+/** Every grant is asked the same few lines, by every rule and after every edit. */
+const rememberedParts = remembered((line) => takenApart(line, ''));
+
+/** Longer lines are rare, and what is kept of them is large. */
+const LONGEST_REMEMBERED = 500;
+
+function takenApart(line: string, directory: string): LineParts {
   const walk: Walk = {
     parts: [],
     problem: undefined,

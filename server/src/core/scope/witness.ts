@@ -88,6 +88,23 @@ function exact(domain: Domain, all: readonly Scope[], none: readonly Scope[], bu
   }
 }
 
+/** Does the text alone say that one scope is in the other: it has no pattern more, and every exception of the other? */
+function isWithin(scope: Scope, other: Scope): boolean {
+  const [mine, theirs] = [written(scope), written(other)];
+  return (
+    scope.every((pattern) => pattern.negated || theirs.has(signed(pattern))) &&
+    other.every((pattern) => !pattern.negated || mine.has(signed(pattern)))
+  );
+}
+
+function written(scope: Scope): ReadonlySet<string> {
+  return new Set(scope.map(signed));
+}
+
+function signed({ text, negated }: Scope[number]): string {
+  return negated ? `-${text}` : `+${text}`;
+}
+
 function searched(domain: Domain, all: readonly Scope[], none: readonly Scope[], budget: number): Answer {
   const automatonOf = (text: string): Automaton => {
     const found = domain.automaton(text);
@@ -118,6 +135,7 @@ function searched(domain: Domain, all: readonly Scope[], none: readonly Scope[],
     if (scope.some(({ negated }) => negated)) mixed.push(scope);
     else plain.push(scope);
   }
+  if (mixed.some((other) => all.some((scope) => isWithin(scope, other)))) return { kind: 'empty' };
   for (const scope of plain) for (const { text } of scope) avoided.set(text, automatonOf(text));
   return split(required, [...avoided.values()].filter(isNear), mixed);
 
