@@ -12,6 +12,7 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import { type Exposure, headOf, type RoleContext } from './catalogue-rule.ts';
 import { reachedBy } from './reach.ts';
 import { sampleCall } from './sample-call.ts';
+import { holds } from './sandbox.ts';
 import { pathInWorkspace } from './workspace-path.ts';
 
 const contexts = new WeakMap<ResolvedRole, RoleContext>();
@@ -61,7 +62,7 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
         inForce.filter((rule) => rule.source !== role.role.source).flatMap((rule) => reachedBy(rule, context)),
       );
     },
-    held: role.role.sandbox?.write !== undefined && role.role.sandbox.network !== undefined,
+    held: holds(role.role.sandbox),
     get exposure() {
       return once('exposure', () => exposureOf(role, context));
     },

@@ -1,4 +1,4 @@
-import type { Edit } from '../finding.ts';
+import type { Edit, Fix } from '../finding.ts';
 import type { AgentRole, Boundary, Effect, Pattern, Rule, ToolScope, Verb } from '../model/manifest.ts';
 import type { Source } from '../source.ts';
 import type { MapEntry, MapNode, SeqNode } from '../syntax/node.ts';
@@ -98,6 +98,22 @@ function together(addition: Edit, removal: Edit): readonly Edit[] {
   const at = addition.span.start;
   if (at < removal.span.start || at > removal.span.end) return [addition, removal];
   return [{ ...removal, newText: `${addition.newText.replace(/^\n+/, '')}\n` }];
+}
+
+/** The one fix for a grant that nobody can mean: take it out. */
+export function removals(role: WithRules, rule: Rule, pattern: Pattern): readonly Fix[] {
+  const edits = removePattern(role, rule, pattern);
+  return edits ? [{ title: `Remove \`${pattern.text}\``, kind: 'offer', edits, loses: [`\`${pattern.text}\``] }] : [];
+}
+
+/** Adds a line such as `methods: [GET]` to a rule. */
+export function addToRule(rule: Rule, line: string): readonly Edit[] | undefined {
+  const { source, node } = rule;
+  const last = lastEntry(node);
+  const first = node.entries[0];
+  if (!last || !first || isFlow(source, node)) return undefined;
+  const indent = ' '.repeat(columnOf(source, first.span.start));
+  return [insertion(source, trimmedEnd(source, last.span.end), `\n${indent}${line}`)];
 }
 
 /** Puts other patterns in the place of one. */

@@ -68,6 +68,12 @@ export function cwe(number: number, name: string): Reference {
   return { name: `CWE-${number} ${name} (2025)`, url: `https://cwe.mitre.org/data/definitions/${number}.html` };
 }
 
+/** Which letters look like which, and how mixed scripts are found: UTS 39, version 17 (2025). */
+export const UTS39: Reference = {
+  name: 'Unicode Technical Standard 39, Security Mechanisms (2025)',
+  url: 'https://www.unicode.org/reports/tr39/',
+};
+
 /** The zero-trust tenets, section 2.1 of NIST SP 800-207 (2020). */
 export const ZERO_TRUST: Reference = {
   name: 'NIST SP 800-207 (2020), tenets of zero trust',

@@ -60,6 +60,19 @@ export function readIpv6(text: string): Address | undefined {
   return value >> 32n === 0xffffn ? { version: 4, value: value & 0xffffffffn } : { version: 6, value };
 }
 
+/**
+ * The IPv4 address that an IPv6 address carries, where it is of a kind that gateways and old systems turn into one:
+ * IPv4-compatible (RFC 4291, 2.5.5.1), IPv4-translated (RFC 2765), NAT64 (RFC 6052) and 6to4 (RFC 3056).
+ */
+export function embeddedIpv4({ version, value }: Address): Address | undefined {
+  if (version === 4) return { version, value };
+  const high = value >> 32n;
+  const low = { version: 4, value: value & 0xffffffffn } as const;
+  if (high === 0n) return low.value > 0xffffn ? low : undefined;
+  if (high === 0xffff0000n || high === 0x64ff9bn << 64n) return low;
+  return value >> 112n === 0x2002n ? { version: 4, value: (value >> 80n) & 0xffffffffn } : undefined;
+}
+
 /** `10.0.0.0/8`, `[fd00::]/8`, `fd00::/8`. */
 export function readRange(text: string): AddressRange | undefined {
   const found = /^\[?([0-9a-f.:]+)\]?\/(\d{1,3})$/i.exec(text);

@@ -18,6 +18,14 @@ export function asciiHost(host: string): string | undefined {
   return labels.join('.');
 }
 
+/** A host's name as people read it: `xn--` labels decoded, others as they are. */
+export function unicodeHost(host: string): string {
+  return host
+    .split('.')
+    .map((label) => (/^xn--/i.test(label) ? (decoded(label.slice(4).toLowerCase()) ?? label) : label))
+    .join('.');
+}
+
 const BASE = 36;
 const LEAST = 1;
 const MOST = 26;
@@ -70,4 +78,38 @@ function adapted(delta: number, points: number, first: boolean): number {
   let bias = 0;
   for (; rest > ((BASE - LEAST) * MOST) >> 1; bias += BASE) rest = Math.floor(rest / (BASE - LEAST));
   return bias + Math.floor(((BASE - LEAST + 1) * rest) / (rest + SKEW));
+}
+
+/** RFC 3492, section 6.2; undefined for what is no punycode. */
+function decoded(text: string): string | undefined {
+  if (text.length > 63) return undefined;
+  const split = text.lastIndexOf('-');
+  const codes = [...text.slice(0, Math.max(0, split))].map((character) => character.codePointAt(0)!);
+  let next = 128;
+  let bias = 72;
+  let delta = 0;
+  let at = split < 0 ? 0 : split + 1;
+  while (at < text.length) {
+    const before = delta;
+    let weight = 1;
+    for (let step = BASE; ; step += BASE) {
+      const value = /[a-z0-9]/.test(text[at] ?? '') ? valueOfDigit(text.charCodeAt(at++)) : undefined;
+      if (value === undefined) return undefined;
+      delta += value * weight;
+      const threshold = step <= bias ? LEAST : step >= bias + MOST ? MOST : step - bias;
+      if (value < threshold) break;
+      weight *= BASE - threshold;
+    }
+    const length = codes.length + 1;
+    bias = adapted(delta - before, length, before === 0);
+    next += Math.floor(delta / length);
+    if (next > 0x10ffff || (next >= 0xd800 && next <= 0xdfff)) return undefined;
+    codes.splice(delta % length, 0, next);
+    delta = (delta % length) + 1;
+  }
+  return String.fromCodePoint(...codes);
+}
+
+function valueOfDigit(code: number): number {
+  return code < 58 ? code - 22 : code - 97;
 }

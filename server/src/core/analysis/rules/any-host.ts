@@ -15,7 +15,18 @@ export const anyHost: CatalogueRule = {
   risk: true,
   since: '0.1.0',
   foreign: true,
-  covers: ['drop-box-host', 'public-suffix-wildcard', 'metadata-host', 'plaintext-url'],
+  covers: [
+    'drop-box-host',
+    'public-suffix-wildcard',
+    'metadata-host',
+    'plaintext-url',
+    'reflecting-host',
+    'tunnel-host',
+    'multi-tenant-host',
+    'proxying-host',
+    'methods-open',
+    'missing-label-boundary',
+  ],
   checkRole(role, context, report) {
     for (const { rule, pattern, action } of urlsReached(context, [
       'https://evil.example/?d=x',

@@ -16,7 +16,7 @@ export const dropBoxHost: CatalogueRule = {
   risk: true,
   since: '0.1.0',
   foreign: true,
-  covers: ['public-suffix-wildcard', 'plaintext-url'],
+  covers: ['public-suffix-wildcard', 'plaintext-url', 'multi-tenant-host', 'methods-open'],
   checkRole(role, context, report) {
     const urls = DROP_BOXES.flatMap(({ host, path }) => [
       `https://${host}${path ?? '/'}x`,

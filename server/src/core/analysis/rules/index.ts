@@ -36,10 +36,15 @@ import { interpreterOpen } from './interpreter-open.ts';
 import { irreversibleUngated } from './irreversible-ungated.ts';
 import { lethalTrifecta } from './lethal-trifecta.ts';
 import { literalCredential } from './literal-credential.ts';
+import { lookalikeHost } from './lookalike-host.ts';
+import { lookalikeName } from './lookalike-name.ts';
 import { memoryWithoutRetention } from './memory-without-retention.ts';
 import { metadataHost } from './metadata-host.ts';
+import { methodsOpen } from './methods-open.ts';
+import { missingLabelBoundary } from './missing-label-boundary.ts';
 import { missingOwner } from './missing-owner.ts';
 import { missingWordBoundary } from './missing-word-boundary.ts';
+import { multiTenantHost } from './multi-tenant-host.ts';
 import { noBudget } from './no-budget.ts';
 import { noExpiry } from './no-expiry.ts';
 import { noRevocationPath } from './no-revocation-path.ts';
@@ -54,6 +59,7 @@ import { personalCredential } from './personal-credential.ts';
 import { plaintextUrl } from './plaintext-url.ts';
 import { prefixReachesExec } from './prefix-reaches-exec.ts';
 import { privilegeElevation } from './privilege-elevation.ts';
+import { proxyingHost } from './proxying-host.ts';
 import { publicSuffixWildcard } from './public-suffix-wildcard.ts';
 import { publishUngated } from './publish-ungated.ts';
 import { purposeExceeded } from './purpose-exceeded.ts';
@@ -61,7 +67,9 @@ import { readEverything } from './read-everything.ts';
 import { redundantDeny } from './redundant-deny.ts';
 import { redundantGrant } from './redundant-grant.ts';
 import { restrictionLapses } from './restriction-lapses.ts';
+import { reflectingHost } from './reflecting-host.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
+import { sandboxHoldsNothing } from './sandbox-holds-nothing.ts';
 import { sandboxMissing } from './sandbox-missing.ts';
 import { secretReadable } from './secret-readable.ts';
 import { sharedIdentity } from './shared-identity.ts';
@@ -73,6 +81,7 @@ import { spendWithoutBudget } from './spend-without-budget.ts';
 import { standingUnproven } from './standing-unproven.ts';
 import { suppressionWithoutEnd } from './suppression-without-end.ts';
 import { traceWritable } from './trace-writable.ts';
+import { tunnelHost } from './tunnel-host.ts';
 import { unconstrainedRecipient } from './unconstrained-recipient.ts';
 import { unexplainedSuppression } from './unexplained-suppression.ts';
 import { unknownOperation } from './unknown-operation.ts';
@@ -127,10 +136,15 @@ export const RULES: readonly CatalogueRule[] = [
   irreversibleUngated,
   lethalTrifecta,
   literalCredential,
+  lookalikeHost,
+  lookalikeName,
   memoryWithoutRetention,
   metadataHost,
+  methodsOpen,
+  missingLabelBoundary,
   missingOwner,
   missingWordBoundary,
+  multiTenantHost,
   noBudget,
   noExpiry,
   noRevocationPath,
@@ -145,6 +159,7 @@ export const RULES: readonly CatalogueRule[] = [
   plaintextUrl,
   prefixReachesExec,
   privilegeElevation,
+  proxyingHost,
   publicSuffixWildcard,
   publishUngated,
   purposeExceeded,
@@ -152,7 +167,9 @@ export const RULES: readonly CatalogueRule[] = [
   redundantDeny,
   redundantGrant,
   restrictionLapses,
+  reflectingHost,
   ruleOfTwo,
+  sandboxHoldsNothing,
   sandboxMissing,
   secretReadable,
   sharedIdentity,
@@ -164,6 +181,7 @@ export const RULES: readonly CatalogueRule[] = [
   standingUnproven,
   suppressionWithoutEnd,
   traceWritable,
+  tunnelHost,
   unconstrainedRecipient,
   unexplainedSuppression,
   unknownOperation,

@@ -16,7 +16,7 @@ export const publicSuffixWildcard: CatalogueRule = {
   risk: true,
   since: '0.1.0',
   foreign: true,
-  covers: ['plaintext-url'],
+  covers: ['plaintext-url', 'methods-open', 'multi-tenant-host', 'proxying-host'],
   checkRole(role, context, report) {
     const urls = SHARED_SUFFIXES.flatMap((suffix) => [
       `https://attacker.${suffix}/`,
