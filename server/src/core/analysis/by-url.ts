@@ -3,7 +3,6 @@ import type { Pattern, Rule } from '../model/manifest.ts';
 import { type Address, readIpv4, readIpv6 } from '../scope/address.ts';
 import { readUrl, urlWitness } from '../scope/url.ts';
 import type { RoleContext } from './catalogue-rule.ts';
-import { scopeOf } from './scope-questions.ts';
 
 /** A fetch that a pattern of the role's own allows. */
 export interface UrlReach {
@@ -71,7 +70,7 @@ function commonUrl(
   const none = context.inForce
     .filter(({ verb, effect, methods }) => verb === 'fetch' && effect !== 'allow' && methods.length === 0)
     .map((each) => each.patterns);
-  const scope = scopeOf(rule, pattern);
+  const scope = [pattern, ...rule.patterns.filter(({ negated }) => negated)];
   const textOf = (each: typeof scope) => each.map(({ text, negated }) => (negated ? '!' : '') + text).join(' ');
   const key = [textOf(scope), patterns.join(' '), ...none.map(textOf)].join('\n');
   if (!remembered.has(key)) {

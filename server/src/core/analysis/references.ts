@@ -46,6 +46,7 @@ const TECHNIQUES = {
   'AML.T0101': 'Data Destruction via AI Agent Tool Invocation',
   'AML.T0105': 'Escape to Host',
   'AML.T0109': 'AI Supply Chain Rug Pull',
+  'AML.T0110': 'AI Agent Tool Poisoning',
   'AML.M0026': 'Privileged AI Agent Permissions Configuration',
   'AML.M0028': 'AI Agent Tools Permissions Configuration',
   'AML.M0029': 'Human In-the-Loop for AI Agent Actions',

@@ -10,13 +10,12 @@ export function holdsNoHost(entry: string): boolean {
   return /^(\*|\*\*|(https?|\*):\/\/\*{1,2}(\/\*{0,2})?|\*:\*|0\.0\.0\.0\/0|\[?::\]?\/0|any|all)$/i.test(entry);
 }
 
+/** Does it hold whom commands reach? */
+export function holdsHosts(sandbox: Sandbox | undefined): boolean {
+  return sandbox?.network !== undefined && !sandbox.network.some(({ value }) => holdsNoHost(value));
+}
+
 /** Does it hold both what commands write and whom they reach? */
 export function holds(sandbox: Sandbox | undefined): boolean {
-  const { write, network } = sandbox ?? {};
-  return (
-    write !== undefined &&
-    network !== undefined &&
-    !write.some(({ value }) => holdsNoPath(value)) &&
-    !network.some(({ value }) => holdsNoHost(value))
-  );
+  return sandbox?.write !== undefined && !sandbox.write.some(({ value }) => holdsNoPath(value)) && holdsHosts(sandbox);
 }

@@ -1,7 +1,8 @@
 import type { RoleContext } from '../analysis/catalogue-rule.ts';
 import { callsOf } from '../analysis/context.ts';
-import { DROP_BOXES, SHARED_SUFFIXES } from '../analysis/data/hosts.ts';
+import { DROP_BOXES, PROXY_URLS, SHARED_SUFFIXES, TUNNELS } from '../analysis/data/hosts.ts';
 import { sampleCall } from '../analysis/sample-call.ts';
+import { holdsHosts } from '../analysis/sandbox.ts';
 import type { Action } from '../decide/action.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
@@ -14,11 +15,13 @@ export interface WayOut {
   readonly words: string;
 }
 
-/** URLs of hosts that an outsider reads: any host at all, then one under a name that anybody can have, then drop boxes. */
+/** URLs of hosts that an outsider reads: any host at all, then one under a name that anybody can have, drop boxes, tunnels, and what fetches for others. */
 export const OUTSIDE_URLS: readonly string[] = [
   'https://evil.example/?d=x',
   ...SHARED_SUFFIXES.filter((suffix) => suffix.includes('.')).map((suffix) => `https://evil.${suffix}/?d=x`),
   ...DROP_BOXES.map(({ host, path }) => `https://${host}${path ?? '/'}?d=x`),
+  ...TUNNELS.map((host) => `https://evil.${host}/?d=x`),
+  ...PROXY_URLS.flatMap(({ value, how }) => (how === 'fetches' ? [value] : [])),
 ];
 
 /** The ways in which a role sends data out by itself: fetches, operations that send, commands that reach any host. */
@@ -51,7 +54,7 @@ export function waysOut(role: ResolvedRole, context: RoleContext): WayOut[] {
     }
   }
   for (const { rule, pattern, entry, line } of [...context.reached, ...context.inherited]) {
-    if (entry.effect !== 'net' || role.role.sandbox?.network !== undefined) continue;
+    if (entry.effect !== 'net' || holdsHosts(role.role.sandbox)) continue;
     found.push({ action: { verb: 'run', value: line }, rule, pattern, words: `\`${line}\` ${entry.achieves}` });
   }
   return found;

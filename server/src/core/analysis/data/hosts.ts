@@ -383,6 +383,17 @@ export const PROXIES: readonly {
   { url: 'https://t.co/x', how: 'redirects to', source: 'https://help.x.com/en/using-x/url-shortener' },
 ];
 
+const TARGET = 'https://evil.example/?d=x';
+
+/** Each of them told to fetch, or to send on to, a stranger's address. */
+export const PROXY_URLS = PROXIES.map(({ url, how }) => ({
+  how,
+  value: url
+    .replace('{url}', TARGET)
+    .replace('{encoded}', encodeURIComponent(TARGET))
+    .replace('{bare}', TARGET.slice('https://'.length)),
+}));
+
 /**
  * Hosts that serve many tenants, told apart by the path or by the credential alone: who is allowed the host is allowed the
  * attacker's corner of it. `url` is an address there that a stranger may own.

@@ -10,6 +10,10 @@ import { boundaryExceeded } from './boundary-exceeded.ts';
 import { boundaryUnproven } from './boundary-unproven.ts';
 import { ciWritable } from './ci-writable.ts';
 import { commandWritesFiles } from './command-writes-files.ts';
+import { containerHostAccess } from './container-host-access.ts';
+import { credentialExceedsOperations } from './credential-exceeds-operations.ts';
+import { credentialWildcard } from './credential-wildcard.ts';
+import { crossEnvironmentCredential } from './cross-environment-credential.ts';
 import { deadRule } from './dead-rule.ts';
 import { deferredExecution } from './deferred-execution.ts';
 import { delegateExceedsDelegator } from './delegate-exceeds-delegator.ts';
@@ -21,6 +25,7 @@ import { destructiveUngated } from './destructive-ungated.ts';
 import { dropBoxHost } from './drop-box-host.ts';
 import { duplicateRoleName } from './duplicate-role-name.ts';
 import { effectsNotRecorded } from './effects-not-recorded.ts';
+import { environmentPassedThrough } from './environment-passed-through.ts';
 import { environmentReadable } from './environment-readable.ts';
 import { evidenceWritable } from './evidence-writable.ts';
 import { exampleFails } from './example-fails.ts';
@@ -50,6 +55,9 @@ import { noExpiry } from './no-expiry.ts';
 import { noRevocationPath } from './no-revocation-path.ts';
 import { nothingToDeny } from './nothing-to-deny.ts';
 import { observeStageActs } from './observe-stage-acts.ts';
+import { openQueryLanguage } from './open-query-language.ts';
+import { operationGlobOverreach } from './operation-glob-overreach.ts';
+import { operationMislabelled } from './operation-mislabelled.ts';
 import { operationWildcard } from './operation-wildcard.ts';
 import { outsideToolBounds } from './outside-tool-bounds.ts';
 import { overruledByInherited } from './overruled-by-inherited.ts';
@@ -57,6 +65,7 @@ import { ownPolicyWritable } from './own-policy-writable.ts';
 import { partlyOverruled } from './partly-overruled.ts';
 import { personalCredential } from './personal-credential.ts';
 import { plaintextUrl } from './plaintext-url.ts';
+import { poisonedDescription } from './poisoned-description.ts';
 import { prefixReachesExec } from './prefix-reaches-exec.ts';
 import { privilegeElevation } from './privilege-elevation.ts';
 import { proxyingHost } from './proxying-host.ts';
@@ -66,14 +75,19 @@ import { purposeExceeded } from './purpose-exceeded.ts';
 import { readEverything } from './read-everything.ts';
 import { redundantDeny } from './redundant-deny.ts';
 import { redundantGrant } from './redundant-grant.ts';
-import { restrictionLapses } from './restriction-lapses.ts';
 import { reflectingHost } from './reflecting-host.ts';
+import { restrictionLapses } from './restriction-lapses.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
 import { sandboxHoldsNothing } from './sandbox-holds-nothing.ts';
 import { sandboxMissing } from './sandbox-missing.ts';
 import { secretReadable } from './secret-readable.ts';
+import { secretReturned } from './secret-returned.ts';
+import { serverCodeWritable } from './server-code-writable.ts';
+import { serverWithoutCredential } from './server-without-credential.ts';
 import { sharedIdentity } from './shared-identity.ts';
 import { sharedMemory } from './shared-memory.ts';
+import { sharedOperationName } from './shared-operation-name.ts';
+import { shellLaunchedServer } from './shell-launched-server.ts';
 import { shellReopensNetwork } from './shell-reopens-network.ts';
 import { shortRetention } from './short-retention.ts';
 import { spawnsAgent } from './spawns-agent.ts';
@@ -87,6 +101,7 @@ import { unexplainedSuppression } from './unexplained-suppression.ts';
 import { unknownOperation } from './unknown-operation.ts';
 import { unknownRole } from './unknown-role.ts';
 import { unknownTool } from './unknown-tool.ts';
+import { unlabelledOperation } from './unlabelled-operation.ts';
 import { unpinnedServer } from './unpinned-server.ts';
 import { unrestrictedShell } from './unrestricted-shell.ts';
 import { untrustedToExec } from './untrusted-to-exec.ts';
@@ -110,6 +125,10 @@ export const RULES: readonly CatalogueRule[] = [
   boundaryUnproven,
   ciWritable,
   commandWritesFiles,
+  containerHostAccess,
+  credentialExceedsOperations,
+  credentialWildcard,
+  crossEnvironmentCredential,
   deadRule,
   deferredExecution,
   delegateExceedsDelegator,
@@ -121,6 +140,7 @@ export const RULES: readonly CatalogueRule[] = [
   dropBoxHost,
   duplicateRoleName,
   effectsNotRecorded,
+  environmentPassedThrough,
   environmentReadable,
   evidenceWritable,
   exampleFails,
@@ -150,6 +170,9 @@ export const RULES: readonly CatalogueRule[] = [
   noRevocationPath,
   nothingToDeny,
   observeStageActs,
+  openQueryLanguage,
+  operationGlobOverreach,
+  operationMislabelled,
   operationWildcard,
   outsideToolBounds,
   overruledByInherited,
@@ -157,6 +180,7 @@ export const RULES: readonly CatalogueRule[] = [
   partlyOverruled,
   personalCredential,
   plaintextUrl,
+  poisonedDescription,
   prefixReachesExec,
   privilegeElevation,
   proxyingHost,
@@ -172,8 +196,13 @@ export const RULES: readonly CatalogueRule[] = [
   sandboxHoldsNothing,
   sandboxMissing,
   secretReadable,
+  secretReturned,
+  serverCodeWritable,
+  serverWithoutCredential,
   sharedIdentity,
   sharedMemory,
+  sharedOperationName,
+  shellLaunchedServer,
   shellReopensNetwork,
   shortRetention,
   spawnsAgent,
@@ -187,6 +216,7 @@ export const RULES: readonly CatalogueRule[] = [
   unknownOperation,
   unknownRole,
   unknownTool,
+  unlabelledOperation,
   unpinnedServer,
   unrestrictedShell,
   untrustedToExec,

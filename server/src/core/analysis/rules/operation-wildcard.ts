@@ -18,7 +18,14 @@ export const operationWildcard: CatalogueRule = {
   risk: true,
   since: '0.1.0',
   foreign: true,
-  covers: ['irreversible-ungated', 'unconstrained-recipient'],
+  covers: [
+    'irreversible-ungated',
+    'unconstrained-recipient',
+    'operation-glob-overreach',
+    'secret-returned',
+    'open-query-language',
+    'unlabelled-operation',
+  ],
   checkRole(role, context, report) {
     for (const rule of context.grants('call')) {
       for (const pattern of rule.patterns) {

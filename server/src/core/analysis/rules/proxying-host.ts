@@ -1,18 +1,9 @@
 import { urlsReached } from '../by-url.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { PROXIES } from '../data/hosts.ts';
+import { PROXY_URLS } from '../data/hosts.ts';
 import { removals } from '../edits.ts';
 import { ASI02, atlas, cwe } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
-
-const TARGET = 'https://evil.example/?d=x';
-const URLS = PROXIES.map(({ url, ...rest }) => ({
-  ...rest,
-  value: url
-    .replace('{url}', TARGET)
-    .replace('{encoded}', encodeURIComponent(TARGET))
-    .replace('{bare}', TARGET.slice('https://'.length)),
-}));
 
 export const proxyingHost: CatalogueRule = {
   id: 'proxying-host',
@@ -26,9 +17,9 @@ export const proxyingHost: CatalogueRule = {
   since: '0.1.0',
   covers: ['methods-open'],
   checkRole(role, context, report) {
-    const values = URLS.map(({ value }) => value);
+    const values = PROXY_URLS.map(({ value }) => value);
     for (const { rule, pattern, action } of urlsReached(context, values)) {
-      const { how } = URLS.find(({ value }) => value === action.value)!;
+      const { how } = PROXY_URLS.find(({ value }) => value === action.value)!;
       report({
         source: rule.source,
         span: pattern.span,

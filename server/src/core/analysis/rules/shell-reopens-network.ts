@@ -1,6 +1,7 @@
 import { narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI02, atlas, cve } from '../references.ts';
+import { holdsHosts } from '../sandbox.ts';
 import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const shellReopensNetwork: CatalogueRule = {
@@ -15,7 +16,7 @@ export const shellReopensNetwork: CatalogueRule = {
   since: '0.1.0',
   foreign: true,
   checkRole(role, context, report) {
-    if (role.role.sandbox?.network !== undefined) return;
+    if (holdsHosts(role.role.sandbox)) return;
     if (context.allows({ verb: 'fetch', value: 'https://evil.example/' })) return;
     for (const [{ rule, pattern, entry, line }] of reachedByPattern(
       role,

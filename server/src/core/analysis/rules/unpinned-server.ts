@@ -1,5 +1,6 @@
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI04, atlas } from '../references.ts';
+import { programOf, serverWords } from '../server-command.ts';
 
 /** Programs that fetch and run a package, and how many words of theirs come before its name. */
 const RUNNERS: Readonly<Record<string, RegExp>> = {
@@ -46,10 +47,9 @@ export const unpinnedServer: CatalogueRule = {
   since: '0.1.0',
   foreign: true,
   checkTool(tool, report) {
-    const { command, args } = tool.server ?? {};
-    if (!command || !args) return;
-    const program = command.value.slice(command.value.lastIndexOf('/') + 1);
-    const line = [program, ...args.map(({ value }) => value)].join(' ');
+    const [command, ...args] = tool.server ? serverWords(tool.server) : [];
+    if (!command) return;
+    const line = [programOf(command.value), ...args.map(({ value }) => value)].join(' ');
     const runner = Object.keys(RUNNERS).find((each) => line === each || line.startsWith(`${each} `));
     if (runner === undefined) return;
     const pinned = RUNNERS[runner]!;
