@@ -1,6 +1,7 @@
 import type { Action } from '../decide/action.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
 import { type Address, readIpv4, readIpv6 } from '../scope/address.ts';
+import type { Scope } from '../scope/question.ts';
 import { readUrl, urlWitness } from '../scope/url.ts';
 import type { RoleContext } from './catalogue-rule.ts';
 
@@ -71,7 +72,7 @@ function commonUrl(
     .filter(({ verb, effect, methods }) => verb === 'fetch' && effect !== 'allow' && methods.length === 0)
     .map((each) => each.patterns);
   const scope = [pattern, ...rule.patterns.filter(({ negated }) => negated)];
-  const textOf = (each: typeof scope) => each.map(({ text, negated }) => (negated ? '!' : '') + text).join(' ');
+  const textOf = (each: Scope) => each.map(({ text, negated }) => (negated ? '!' : '') + text).join(' ');
   const key = [textOf(scope), patterns.join(' '), ...none.map(textOf)].join('\n');
   if (!remembered.has(key)) {
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

@@ -116,6 +116,15 @@ export function addToRule(rule: Rule, line: string): readonly Edit[] | undefined
   return [insertion(source, trimmedEnd(source, last.span.end), `\n${indent}${line}`)];
 }
 
+/** Adds an entry to a mapping inside a rule, such as `binds: [arguments]` to its approval. */
+export function addToMap(source: Source, node: MapNode, entry: string): readonly Edit[] | undefined {
+  const last = lastEntry(node);
+  if (!last) return undefined;
+  if (isFlow(source, node)) return [insertion(source, trimmedEnd(source, last.span.end), `, ${entry}`)];
+  const indent = ' '.repeat(columnOf(source, node.entries[0]!.span.start));
+  return [insertion(source, trimmedEnd(source, last.span.end), `\n${indent}${entry}`)];
+}
+
 /** Puts other patterns in the place of one. */
 export function replacePattern(rule: Rule, pattern: Pattern, texts: readonly string[]): readonly Edit[] | undefined {
   if (rule.foreign) return undefined;

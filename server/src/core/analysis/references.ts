@@ -33,8 +33,14 @@ export const LLM06: Reference = {
   url: 'https://genai.owasp.org/llmrisk/llm062025-excessive-agency/',
 };
 
+export const LLM10: Reference = {
+  name: 'OWASP LLM10:2025 Unbounded Consumption',
+  url: 'https://genai.owasp.org/llmrisk/llm102025-unbounded-consumption/',
+};
+
 const TECHNIQUES = {
   'AML.T0010.005': 'AI Supply Chain Compromise: AI Agent Tool',
+  'AML.T0034.002': 'Cost Harvesting: Agentic Resource Consumption',
   'AML.T0051': 'LLM Prompt Injection',
   'AML.T0053': 'AI Agent Tool Invocation',
   'AML.T0055': 'Unsecured Credentials',
@@ -47,7 +53,9 @@ const TECHNIQUES = {
   'AML.T0105': 'Escape to Host',
   'AML.T0109': 'AI Supply Chain Rug Pull',
   'AML.T0110': 'AI Agent Tool Poisoning',
+  'AML.M0024': 'AI Telemetry Logging',
   'AML.M0026': 'Privileged AI Agent Permissions Configuration',
+  'AML.M0027': 'Single-User AI Agent Permissions Configuration',
   'AML.M0028': 'AI Agent Tools Permissions Configuration',
   'AML.M0029': 'Human In-the-Loop for AI Agent Actions',
   'AML.M0030': 'Restrict AI Agent Tool Invocation on Untrusted Data',

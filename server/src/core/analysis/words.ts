@@ -9,15 +9,17 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** A length of time as people say it: "90 days", "6 hours". */
+/** A length of time as people say it: "2 years", "90 days", "6 hours". */
 export function durationWords(milliseconds: number): string {
   for (const [length, word] of [
+    [730 * DAY, 'year'],
     [DAY, 'day'],
     [HOUR, 'hour'],
     [MINUTE, 'minute'],
   ] as const) {
-    const count = milliseconds / length;
-    if (count >= 1) return `${Number(count.toFixed(1))} ${word}${count === 1 ? '' : 's'}`;
+    if (milliseconds < length) continue;
+    const count = milliseconds / (word === 'year' ? 365 * DAY : length);
+    return `${Number(count.toFixed(1))} ${word}${count === 1 ? '' : 's'}`;
   }
   return `${milliseconds / 1000} seconds`;
 }

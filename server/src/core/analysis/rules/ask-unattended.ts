@@ -10,6 +10,7 @@ export const askUnattended: CatalogueRule = {
   audience: 'default',
   references: [ASI09],
   risk: false,
+  covers: ['approver-missing'],
   since: '0.1.0',
   checkRole({ role, name }, context, report) {
     if (role.attended?.value !== false) return;

@@ -1,13 +1,20 @@
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { anyHost } from './any-host.ts';
+import { approvalByAnyone } from './approval-by-anyone.ts';
+import { approvalByRequester } from './approval-by-requester.ts';
 import { approvalBySelf } from './approval-by-self.ts';
 import { approvalFailsOpen } from './approval-fails-open.ts';
+import { approvalNotBound } from './approval-not-bound.ts';
+import { approvalWindowLong } from './approval-window-long.ts';
 import { approvalWithoutEvidence } from './approval-without-evidence.ts';
+import { approverMissing } from './approver-missing.ts';
+import { askLowImpact } from './ask-low-impact.ts';
 import { askUnattended } from './ask-unattended.ts';
 import { autonomousWithoutEvidence } from './autonomous-without-evidence.ts';
 import { autorunWritable } from './autorun-writable.ts';
 import { boundaryExceeded } from './boundary-exceeded.ts';
 import { boundaryUnproven } from './boundary-unproven.ts';
+import { budgetResetsPerRun } from './budget-resets-per-run.ts';
 import { ciWritable } from './ci-writable.ts';
 import { commandWritesFiles } from './command-writes-files.ts';
 import { containerHostAccess } from './container-host-access.ts';
@@ -34,13 +41,16 @@ import { exceptionWithoutEffect } from './exception-without-effect.ts';
 import { exceptionsTakeAll } from './exceptions-take-all.ts';
 import { expiredAuthority } from './expired-authority.ts';
 import { expiredSuppression } from './expired-suppression.ts';
+import { expiryTooFar } from './expiry-too-far.ts';
 import { extendsCycle } from './extends-cycle.ts';
 import { extensionWidens } from './extension-widens.ts';
 import { hiddenUnicode } from './hidden-unicode.ts';
 import { interpreterOpen } from './interpreter-open.ts';
 import { irreversibleUngated } from './irreversible-ungated.ts';
 import { lethalTrifecta } from './lethal-trifecta.ts';
+import { limitBeyondBudget } from './limit-beyond-budget.ts';
 import { literalCredential } from './literal-credential.ts';
+import { longLivedCredential } from './long-lived-credential.ts';
 import { lookalikeHost } from './lookalike-host.ts';
 import { lookalikeName } from './lookalike-name.ts';
 import { memoryWithoutRetention } from './memory-without-retention.ts';
@@ -55,6 +65,7 @@ import { noExpiry } from './no-expiry.ts';
 import { noRevocationPath } from './no-revocation-path.ts';
 import { nothingToDeny } from './nothing-to-deny.ts';
 import { observeStageActs } from './observe-stage-acts.ts';
+import { oneApprover } from './one-approver.ts';
 import { openQueryLanguage } from './open-query-language.ts';
 import { operationGlobOverreach } from './operation-glob-overreach.ts';
 import { operationMislabelled } from './operation-mislabelled.ts';
@@ -62,6 +73,7 @@ import { operationWildcard } from './operation-wildcard.ts';
 import { outsideToolBounds } from './outside-tool-bounds.ts';
 import { overruledByInherited } from './overruled-by-inherited.ts';
 import { ownPolicyWritable } from './own-policy-writable.ts';
+import { ownerNotHuman } from './owner-not-human.ts';
 import { partlyOverruled } from './partly-overruled.ts';
 import { personalCredential } from './personal-credential.ts';
 import { plaintextUrl } from './plaintext-url.ts';
@@ -72,16 +84,23 @@ import { proxyingHost } from './proxying-host.ts';
 import { publicSuffixWildcard } from './public-suffix-wildcard.ts';
 import { publishUngated } from './publish-ungated.ts';
 import { purposeExceeded } from './purpose-exceeded.ts';
+import { purposeSaysNothing } from './purpose-says-nothing.ts';
 import { readEverything } from './read-everything.ts';
 import { redundantDeny } from './redundant-deny.ts';
 import { redundantGrant } from './redundant-grant.ts';
 import { reflectingHost } from './reflecting-host.ts';
 import { restrictionLapses } from './restriction-lapses.ts';
+import { revocationByAgent } from './revocation-by-agent.ts';
+import { revocationWritable } from './revocation-writable.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
 import { sandboxHoldsNothing } from './sandbox-holds-nothing.ts';
 import { sandboxMissing } from './sandbox-missing.ts';
+import { scenarioExpectsNothing } from './scenario-expects-nothing.ts';
 import { secretReadable } from './secret-readable.ts';
 import { secretReturned } from './secret-returned.ts';
+import { secretsLogged } from './secrets-logged.ts';
+import { secretsRecorded } from './secrets-recorded.ts';
+import { sendWithoutLimit } from './send-without-limit.ts';
 import { serverCodeWritable } from './server-code-writable.ts';
 import { serverWithoutCredential } from './server-without-credential.ts';
 import { sharedIdentity } from './shared-identity.ts';
@@ -90,13 +109,19 @@ import { sharedOperationName } from './shared-operation-name.ts';
 import { shellLaunchedServer } from './shell-launched-server.ts';
 import { shellReopensNetwork } from './shell-reopens-network.ts';
 import { shortRetention } from './short-retention.ts';
+import { slowRevocation } from './slow-revocation.ts';
 import { spawnsAgent } from './spawns-agent.ts';
 import { spendWithoutBudget } from './spend-without-budget.ts';
+import { stageMissing } from './stage-missing.ts';
 import { standingUnproven } from './standing-unproven.ts';
+import { supervisedUnattended } from './supervised-unattended.ts';
 import { suppressionWithoutEnd } from './suppression-without-end.ts';
+import { toolEffectsUnlogged } from './tool-effects-unlogged.ts';
+import { traceIncomplete } from './trace-incomplete.ts';
 import { traceWritable } from './trace-writable.ts';
 import { tunnelHost } from './tunnel-host.ts';
 import { unconstrainedRecipient } from './unconstrained-recipient.ts';
+import { unexplainedGrant } from './unexplained-grant.ts';
 import { unexplainedSuppression } from './unexplained-suppression.ts';
 import { unknownOperation } from './unknown-operation.ts';
 import { unknownRole } from './unknown-role.ts';
@@ -104,6 +129,7 @@ import { unknownTool } from './unknown-tool.ts';
 import { unlabelledOperation } from './unlabelled-operation.ts';
 import { unpinnedServer } from './unpinned-server.ts';
 import { unrestrictedShell } from './unrestricted-shell.ts';
+import { untilBeyondExpiry } from './until-beyond-expiry.ts';
 import { untrustedToExec } from './untrusted-to-exec.ts';
 import { untrustedToMemory } from './untrusted-to-memory.ts';
 import { unusedSuppression } from './unused-suppression.ts';
@@ -115,14 +141,21 @@ import { writeThenRun } from './write-then-run.ts';
 /** The catalogue, in alphabetical order. Every rule has a page beside it, which is its test. */
 export const RULES: readonly CatalogueRule[] = [
   anyHost,
+  approvalByAnyone,
+  approvalByRequester,
   approvalBySelf,
   approvalFailsOpen,
+  approvalNotBound,
+  approvalWindowLong,
   approvalWithoutEvidence,
+  approverMissing,
+  askLowImpact,
   askUnattended,
   autonomousWithoutEvidence,
   autorunWritable,
   boundaryExceeded,
   boundaryUnproven,
+  budgetResetsPerRun,
   ciWritable,
   commandWritesFiles,
   containerHostAccess,
@@ -149,13 +182,16 @@ export const RULES: readonly CatalogueRule[] = [
   exceptionsTakeAll,
   expiredAuthority,
   expiredSuppression,
+  expiryTooFar,
   extendsCycle,
   extensionWidens,
   hiddenUnicode,
   interpreterOpen,
   irreversibleUngated,
   lethalTrifecta,
+  limitBeyondBudget,
   literalCredential,
+  longLivedCredential,
   lookalikeHost,
   lookalikeName,
   memoryWithoutRetention,
@@ -170,6 +206,7 @@ export const RULES: readonly CatalogueRule[] = [
   noRevocationPath,
   nothingToDeny,
   observeStageActs,
+  oneApprover,
   openQueryLanguage,
   operationGlobOverreach,
   operationMislabelled,
@@ -178,6 +215,7 @@ export const RULES: readonly CatalogueRule[] = [
   overruledByInherited,
   ownPolicyWritable,
   partlyOverruled,
+  ownerNotHuman,
   personalCredential,
   plaintextUrl,
   poisonedDescription,
@@ -187,16 +225,23 @@ export const RULES: readonly CatalogueRule[] = [
   publicSuffixWildcard,
   publishUngated,
   purposeExceeded,
+  purposeSaysNothing,
   readEverything,
   redundantDeny,
   redundantGrant,
   restrictionLapses,
   reflectingHost,
+  revocationByAgent,
+  revocationWritable,
   ruleOfTwo,
   sandboxHoldsNothing,
   sandboxMissing,
+  scenarioExpectsNothing,
   secretReadable,
   secretReturned,
+  secretsLogged,
+  secretsRecorded,
+  sendWithoutLimit,
   serverCodeWritable,
   serverWithoutCredential,
   sharedIdentity,
@@ -205,13 +250,19 @@ export const RULES: readonly CatalogueRule[] = [
   shellLaunchedServer,
   shellReopensNetwork,
   shortRetention,
+  slowRevocation,
   spawnsAgent,
   spendWithoutBudget,
   standingUnproven,
+  stageMissing,
+  supervisedUnattended,
   suppressionWithoutEnd,
+  toolEffectsUnlogged,
+  traceIncomplete,
   traceWritable,
   tunnelHost,
   unconstrainedRecipient,
+  unexplainedGrant,
   unexplainedSuppression,
   unknownOperation,
   unknownRole,
@@ -219,6 +270,7 @@ export const RULES: readonly CatalogueRule[] = [
   unlabelledOperation,
   unpinnedServer,
   unrestrictedShell,
+  untilBeyondExpiry,
   untrustedToExec,
   untrustedToMemory,
   unusedSuppression,
