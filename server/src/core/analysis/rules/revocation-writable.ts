@@ -9,7 +9,7 @@ export const revocationWritable: CatalogueRule = {
   summary: 'The role may write the page by which it is stopped.',
   severity: 'warning',
   confidence: 'proven',
-  audience: 'default',
+  audience: 'strict',
   references: [ASI10],
   risk: true,
   since: '0.1.0',
