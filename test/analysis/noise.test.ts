@@ -48,7 +48,6 @@ test('of the examples only the role that was written in a hurry has findings', (
   assert.deepEqual(Object.keys(found), ['agents/roles/nightly-fixer.agent-role.yaml']);
   assert.deepEqual([...new Set(found['agents/roles/nightly-fixer.agent-role.yaml'])].sort(), [
     'approval-fails-open',
-    'approval-not-bound',
     'lethal-trifecta',
     'no-budget',
     'operation-wildcard',

@@ -18,6 +18,8 @@ export const approvalNotBound: CatalogueRule = {
     for (const rule of context.own) {
       const { approval } = rule;
       if (rule.effect !== 'ask' || !approval || approval.binds.length > 0) continue;
+      // Where silence is agreement, what an answer is bound to matters least.
+      if (approval.otherwise?.value === 'allow') continue;
       const open = rule.patterns.find(({ text, negated }) => !negated && /\*/.test(text)) ?? rule.patterns[0];
       const calls = callsOf(role, rule);
       const taking = calls.find(({ operation }) => operation.arguments.length > 0);

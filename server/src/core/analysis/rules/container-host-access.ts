@@ -61,6 +61,7 @@ export const containerHostAccess: CatalogueRule = {
   references: [atlas('AML.T0105'), cwe(250, 'Execution with Unnecessary Privileges'), ASI04],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkTool(tool, report) {
     const words = tool.server ? serverWords(tool.server) : [];
     if (!ENGINES.has(programOf(words[0]?.value ?? '')) || !words.some(({ value }) => value === 'run')) return;

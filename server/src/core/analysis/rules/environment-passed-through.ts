@@ -16,6 +16,7 @@ export const environmentPassedThrough: CatalogueRule = {
   ],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkTool(tool, report) {
     const { server } = tool;
     if (!server) return;

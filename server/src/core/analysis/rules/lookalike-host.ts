@@ -16,6 +16,7 @@ export const lookalikeHost: CatalogueRule = {
   references: [UTS39, cwe(1007, 'Insufficient Visual Distinction of Homoglyphs Presented to User'), ASI01],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['plaintext-url', 'methods-open', 'lookalike-name'],
   checkRole(role, context, report) {
     for (const rule of context.grants('fetch')) {

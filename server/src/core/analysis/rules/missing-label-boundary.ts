@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { SHARED_SUFFIXES } from '../data/hosts.ts';
 import { replaceValue } from '../edits.ts';
 import { ASI02, cve, cwe } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 /** Top-level names that nobody can register under: RFC 6761, RFC 6762, ICANN's reservation of `internal` (2024). */
 const PRIVATE = /^(internal|local|localhost|lan|home|corp|test|invalid|arpa)$/;
@@ -20,6 +20,7 @@ export const missingLabelBoundary: CatalogueRule = {
   references: [cve('CVE-2026-24052'), cwe(777, 'Regular Expression without Anchors'), ASI02],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['plaintext-url', 'methods-open', 'multi-tenant-host'],
   checkRole(role, context, report) {
     for (const rule of context.grants('fetch')) {
@@ -35,7 +36,7 @@ export const missingLabelBoundary: CatalogueRule = {
           report({
             source: rule.source,
             span: pattern.span,
-            message: `\`${pattern.text}\` covers \`${registered}\`, a name that anybody can register: ${nameIn(role)} reads from and sends to whoever does`,
+            message: `${quoted(rule, pattern)} covers \`${registered}\`, a name that anybody can register: ${nameIn(role)} reads from and sends to whoever does`,
             witness: witnessOf(role, [step(reach.action, 'reaches a host that a stranger registered')]),
             // Only `*acme.example` says what was meant.
             fixes: !/^\*+[^*.][^*]*$/.test(host)

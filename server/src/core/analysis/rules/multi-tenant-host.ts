@@ -3,7 +3,7 @@ import { urlsReached } from '../by-url.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { MULTI_TENANT } from '../data/hosts.ts';
 import { ASI02, atlas } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const multiTenantHost: CatalogueRule = {
   id: 'multi-tenant-host',
@@ -15,6 +15,7 @@ export const multiTenantHost: CatalogueRule = {
   references: [ASI02, atlas('AML.T0086')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['methods-open'],
   checkRole(role, context, report) {
     const urls = MULTI_TENANT.map(({ url }) => url);
@@ -28,8 +29,8 @@ export const multiTenantHost: CatalogueRule = {
         span: pattern.span,
         ...(read ? { audience: 'default' } : {}),
         message: read
-          ? `\`${pattern.text}\` covers \`${action.value}\`, which may belong to ${tenant}, and ${read.words}: what ${nameIn(role)} reads can be left there`
-          : `\`${pattern.text}\` covers \`${action.value}\`, which may belong to ${tenant}: \`${host}\` alone says nothing about whose it is`,
+          ? `${quoted(rule, pattern)} covers \`${action.value}\`, which may belong to ${tenant}, and ${read.words}: what ${nameIn(role)} reads can be left there`
+          : `${quoted(rule, pattern)} covers \`${action.value}\`, which may belong to ${tenant}: \`${host}\` alone says nothing about whose it is`,
         ...(read?.grants[0]
           ? { related: [{ ...context.placeOf(read.grants[0].rule, read.grants[0].pattern), message: read.words }] }
           : {}),

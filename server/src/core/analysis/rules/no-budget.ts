@@ -10,6 +10,7 @@ export const noBudget: CatalogueRule = {
   audience: 'default',
   references: [ASI08],
   risk: false,
+  coversInManifest: ['send-without-limit'],
   since: '0.1.0',
   checkRole({ role, name }, context, report) {
     if (role.stage?.value !== 'autonomous' || !context.acts) return;

@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { PROXY_URLS } from '../data/hosts.ts';
 import { removals } from '../edits.ts';
 import { ASI02, atlas, cwe } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const proxyingHost: CatalogueRule = {
   id: 'proxying-host',
@@ -15,6 +15,7 @@ export const proxyingHost: CatalogueRule = {
   references: [atlas('AML.T0086'), cwe(441, "Unintended Proxy or Intermediary ('Confused Deputy')"), ASI02],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['methods-open'],
   checkRole(role, context, report) {
     const values = PROXY_URLS.map(({ value }) => value);
@@ -27,8 +28,8 @@ export const proxyingHost: CatalogueRule = {
         ...(how === 'fetches' ? {} : { audience: 'strict' }),
         message:
           how === 'fetches'
-            ? `\`${pattern.text}\` fetches whatever address it is told: through it ${nameIn(role)} reaches any host, for example with \`${action.value}\``
-            : `\`${pattern.text}\` sends whoever asks on to any host: where redirections are followed, ${nameIn(role)} reaches them all`,
+            ? `${quoted(rule, pattern)} fetches whatever address it is told: through it ${nameIn(role)} reaches any host, for example with \`${action.value}\``
+            : `${quoted(rule, pattern)} sends whoever asks on to any host: where redirections are followed, ${nameIn(role)} reaches them all`,
         witness: witnessOf(role, [step(action, how === 'fetches' ? 'reaches any host' : 'is sent on to any host')]),
         fixes: removals(role.role, rule, pattern),
       });

@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { isUnder, REFLECTORS } from '../data/hosts.ts';
 import { removals } from '../edits.ts';
 import { atlas, cwe } from '../references.ts';
-import { step, witnessOf } from '../words.ts';
+import { quoted, step, witnessOf } from '../words.ts';
 
 export const reflectingHost: CatalogueRule = {
   id: 'reflecting-host',
@@ -15,6 +15,7 @@ export const reflectingHost: CatalogueRule = {
   references: [atlas('AML.T0055'), cwe(918, 'Server-Side Request Forgery (SSRF)')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['public-suffix-wildcard', 'plaintext-url', 'methods-open'],
   checkRole(role, context, report) {
     const patterns = REFLECTORS.map(({ host }) => `*://**.${host}:*`);
@@ -29,7 +30,7 @@ export const reflectingHost: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` covers \`${host}\`: a name under \`${under}\` stands for an address that whoever writes the name chooses, also one of this machine or of the private network`,
+        message: `${quoted(rule, pattern)} covers \`${host}\`: a name under \`${under}\` stands for an address that whoever writes the name chooses, also one of this machine or of the private network`,
         witness: witnessOf(role, [step(action, 'reaches an address behind a name')]),
         fixes: removals(role.role, rule, pattern),
       });

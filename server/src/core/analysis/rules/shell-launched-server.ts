@@ -16,6 +16,7 @@ export const shellLaunchedServer: CatalogueRule = {
   references: [ASI04, atlas('AML.T0010.005'), cwe(494, 'Download of Code Without Integrity Check')],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkTool(tool, report) {
     const words = tool.server ? serverWords(tool.server) : [];
     const [program, ...args] = words;

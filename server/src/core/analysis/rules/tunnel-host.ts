@@ -3,7 +3,7 @@ import type { CatalogueRule } from '../catalogue-rule.ts';
 import { TUNNELS } from '../data/hosts.ts';
 import { removals } from '../edits.ts';
 import { ASI02, atlas } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 export const tunnelHost: CatalogueRule = {
   id: 'tunnel-host',
@@ -15,6 +15,7 @@ export const tunnelHost: CatalogueRule = {
   references: [ASI02, atlas('AML.T0086')],
   risk: true,
   since: '0.1.0',
+  foreign: true,
   covers: ['public-suffix-wildcard', 'plaintext-url', 'methods-open'],
   checkRole(role, context, report) {
     const patterns = TUNNELS.map((host) => `*://**.${host}:*`);
@@ -24,7 +25,7 @@ export const tunnelHost: CatalogueRule = {
       report({
         source: rule.source,
         span: pattern.span,
-        message: `\`${pattern.text}\` covers \`${host}\`: whoever opens the tunnel has that name, and ${nameIn(role)} reads from and sends to their machine`,
+        message: `${quoted(rule, pattern)} covers \`${host}\`: whoever opens the tunnel has that name, and ${nameIn(role)} reads from and sends to their machine`,
         witness: witnessOf(role, [step(action, "reaches somebody's own machine")]),
         fixes: removals(role.role, rule, pattern),
       });

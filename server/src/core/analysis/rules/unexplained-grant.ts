@@ -18,7 +18,7 @@ export const unexplainedGrant: CatalogueRule = {
       if (!wide) continue;
       report({
         source: rule.source,
-        span: wide.span,
+        span: rule.verbSpan,
         message: `\`${wide.text}\` allows much and does not say what for: add a \`because\`, so that somebody can tell when it is no longer needed`,
       });
     }
