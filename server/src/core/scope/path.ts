@@ -137,6 +137,12 @@ function readPathPattern(text: string): { expression: Expression; problem: Patte
 
 /** The language of a pattern without braces around `/` or `**`. */
 function oneExpression(text: string): Expression {
+  const { root, segments } = readSegments(text);
+  return sequence(literal(root), segmentsExpression(segments));
+}
+
+/** The root sign and the segments of a pattern without braces around `/` or `**`; each `*` is a piece of its own. */
+function readSegments(text: string): { readonly root: string; readonly segments: readonly (readonly Piece[])[] } {
   const { pieces } = readGlob(text, SIGNS);
   const segments = segmentsOf(pieces);
   const absolute = segments.length > 1 && segments[0]!.length === 0;
@@ -150,7 +156,17 @@ function oneExpression(text: string): Expression {
     else if (kept.length > 0) kept.push(segment);
     else if (!absolute) root = root === ROOT.workspace ? ROOT.up : root + ROOT.up;
   }
-  return sequence(literal(root), segmentsExpression(kept));
+  return { root, segments: kept };
+}
+
+/**
+ * What a pattern says, for writing it in another dialect: one root sign and segments for each alternative that has `/`
+ * or `**` in its braces. A segment of two `*` is `**`. Undefined where there are too many alternatives.
+ */
+export function pathPatternParts(
+  text: string,
+): readonly { readonly root: string; readonly segments: readonly (readonly Piece[])[] }[] | undefined {
+  return expandSegments(text, SIGNS)?.map(readSegments);
 }
 
 /** Segments joined by `/`; `**` is any number of them, and at the end of a longer pattern at least one. */
