@@ -1,7 +1,7 @@
 import type { Effect, Verb } from '../model/manifest.ts';
 import { quoteWord } from '../scope/command-pattern.ts';
 import { exportRules } from './export-rules.ts';
-import { type Approximation, mapped, one, type Target, type Writer, type Written } from './exported.ts';
+import { type Approximation, one, type Target, type Writer, type Written } from './exported.ts';
 import { commandRegex } from './pattern-regex.ts';
 import { commandShapes } from './shapes.ts';
 import { domainOf, globPaths, serverAndOperation, TOO_MANY } from './words.ts';
@@ -105,13 +105,9 @@ function write(verb: Verb, pattern: string, effect: Effect): Written<Entry> {
     case 'read':
       return { unwritable: 'there is no setting for reading' };
     case 'write':
-      return mapped(
-        globPaths(
-          pattern,
-          { workspace: '**/', home: '**/', absolute: '/' },
-          { underDirectories: false, escape: (text) => text },
-        ),
-        (key): Entry => ({ setting: 'edits', key: key.replace(/^(\*\*\/)+/, '**/') }),
+      return anywhere(
+        globPaths(pattern, { workspace: '', absolute: '/' }, { underDirectories: false, escape: (text) => text }),
+        pattern,
       );
     case 'delete':
       return { unwritable: 'files are deleted by commands there' };
@@ -141,4 +137,21 @@ function write(verb: Verb, pattern: string, effect: Effect): Written<Entry> {
     default:
       return { unwritable: `it has no setting for ${verb}` };
   }
+}
+
+/** Globs are put to whole paths there, so that what is meant of the workspace's root is so of every directory. */
+function anywhere(written: Written<string>, pattern: string): Written<Entry> {
+  if ('unwritable' in written) return written;
+  return {
+    approximations: written.approximations.map(({ entry, covers, why }) => {
+      const rooted = !pattern.startsWith('**/') && !entry.startsWith('/');
+      const key = entry.startsWith('/') || entry.startsWith('**/') ? entry : `**/${entry}`;
+      const reason = rooted ? 'it holds in every directory, and not only at the root' : why;
+      return {
+        entry: { setting: 'edits', key },
+        covers: rooted ? 'more' : covers,
+        ...(reason === undefined ? {} : { why: reason }),
+      };
+    }),
+  };
 }
