@@ -150,6 +150,44 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./simulate.ts')).simulateCommand,
   },
   {
+    name: 'export',
+    usage: 'bailiwick export FILE --target TARGET [options]',
+    summary: "A role in another tool's words, with what is lost, read back and compared.",
+    about:
+      'Without --out the files and the report are printed and nothing is written. A wider allow or a lost deny is not written unless it is accepted by its name in the report.',
+    takes: [1, 1],
+    options: [
+      {
+        name: 'target',
+        value: 'TARGET',
+        oneOf: ['claude-code', 'codex', 'opencode', 'gemini', 'cursor', 'vscode', 'cedar', 'opa'],
+        help: 'The tool to write for.',
+      },
+      { name: 'role', value: 'ROLE', help: 'Which role, where the file has several, or is a directory.' },
+      { name: 'out', value: 'DIR', help: 'Write the files below this directory.' },
+      { name: 'check', help: 'Write nothing; compare what is below --out with what would be written.' },
+      {
+        name: 'accept',
+        value: 'NAME',
+        repeats: true,
+        help: 'Accept the loss of this name in the report: "allow run npm test". May be given more than once.',
+      },
+      AT,
+      { name: 'format', value: 'FORMAT', oneOf: ['text', 'json'], default: 'text', help: 'How to print the report.' },
+      ...COLOR,
+    ],
+    exits: [
+      [0, 'exact or narrower, or accepted'],
+      [1, 'wider, a deny lost, or --check found a difference'],
+      [2, 'could not run'],
+    ],
+    examples: [
+      'bailiwick export agents/roles/test-runner.agent-role.yaml --target claude-code',
+      'bailiwick export agents --role pr-reviewer --target cedar --out policies',
+    ],
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'explain',
     usage: 'bailiwick explain RULE-ID | FILE[:LINE] [options]',
     summary: "A rule's page, or what a role, grant or tool really allows.",
@@ -169,4 +207,4 @@ export const COMMANDS: readonly CommandSpec[] = [
 ];
 
 /** Commands of the contract that this version does not have. They say so, and nothing pretends. */
-export const PLANNED: ReadonlySet<string> = new Set(['replay', 'diff', 'export', 'learn']);
+export const PLANNED: ReadonlySet<string> = new Set(['replay', 'diff', 'learn']);

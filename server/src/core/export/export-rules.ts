@@ -1,7 +1,8 @@
-import { scopeOf, witnessFor } from '../analysis/scope-questions.ts';
+import { domainOf } from '../authority/region.ts';
 import type { Effect, Pattern, Rule, Verb } from '../model/manifest.ts';
 import { VERBS } from '../model/manifest.ts';
 import type { Scope } from '../scope/question.ts';
+import { witness } from '../scope/witness.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Approximation, ExportOptions, ExportRow, Fidelity, Placed, Writer, Written } from './exported.ts';
 
@@ -32,7 +33,7 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
       const name = nameOf(rule, pattern);
       const loose = [
         ...(rule.where.length > 0 && !writer.conditions ? ['its `where` is left out'] : []),
-        ...(rule.patterns.some(({ negated }) => negated) ? ['its exceptions are left out'] : []),
+        ...(!writer.exceptions && isExcepted(rule, pattern) ? ['its exceptions are left out'] : []),
         ...(rule.methods.length > 0 && !writer.conditions ? ['it holds for every method'] : []),
       ];
       const written = writer.write(rule.verb, pattern.text, 'deny', rule);
@@ -211,9 +212,21 @@ function heldByFallback<T>(
   };
 }
 
+/** Does an exception of the rule take anything out of this pattern? */
+function isExcepted(rule: Rule, pattern: Pattern): boolean {
+  return rule.patterns.some(
+    (each) => each.negated && meets(rule.verb, [{ text: each.text, negated: false }], [pattern]),
+  );
+}
+
+/** A rule's pattern with what the rule takes out. */
+function scopeOf(rule: Rule, pattern: Pattern): Scope {
+  return [pattern, ...rule.patterns.filter(({ negated }) => negated)];
+}
+
 /** Unknown counts as meeting: what cannot be told apart is not granted. */
 function meets(verb: Verb, a: Scope, b: Scope): boolean {
-  return witnessFor(verb, { all: [a, b], none: [], plain: true, budget: 20_000 }).kind !== 'empty';
+  return witness(domainOf(verb), { all: [a, b], none: [], plain: true, budget: 20_000 }).kind !== 'empty';
 }
 
 /** What a grant takes out of itself is denied instead, where no other grant gives it. */
@@ -222,7 +235,7 @@ function exceptionsAsDenies<T>(
   writer: Writer<T>,
   inForce: readonly Rule[],
 ): { readonly entries: readonly T[]; readonly why: string | undefined } {
-  const negated = rule.patterns.filter((pattern) => pattern.negated);
+  const negated = writer.exceptions ? [] : rule.patterns.filter((pattern) => pattern.negated);
   if (negated.length === 0) return { entries: [], why: undefined };
   const others = inForce.filter((each) => each !== rule && each.verb === rule.verb && each.effect !== 'deny');
   const entries: T[] = [];
@@ -259,8 +272,8 @@ function fallbackRows<T>(inForce: readonly Rule[], writer: Writer<T>, options: E
     const name = `default ${verb}`;
     const grants = inForce.filter((rule) => rule.verb === verb && rule.effect !== 'deny' && rule.where.length === 0);
     const covered =
-      witnessFor(verb, { all: [all], none: grants.map((rule) => rule.patterns), plain: true, budget: 20_000 }).kind ===
-      'empty';
+      witness(domainOf(verb), { all: [all], none: grants.map((rule) => rule.patterns), plain: true, budget: 20_000 })
+        .kind === 'empty';
     if (covered) return [];
     const wider = effect === 'allow';
     return [

@@ -71,6 +71,8 @@ export interface Writer<T> {
   readonly denies: boolean;
   /** True where the target can test arguments of calls. */
   readonly conditions: boolean;
+  /** True where an entry takes exceptions with it; otherwise they become denies, where they can. */
+  readonly exceptions?: boolean;
   readonly text: (entry: T) => string;
 }
 

@@ -164,6 +164,7 @@ export function commandLine(words: readonly string[]): string {
 }
 
 export interface CommandPattern {
+  readonly expression: Expression;
   readonly automaton: Automaton;
   readonly matches: Matcher;
   readonly problem: PatternProblem | undefined;
@@ -208,10 +209,12 @@ export const commandPattern = remembered((written: string): CommandPattern => {
   if (text !== written) parts.unshift(ANY_ASSIGNMENTS);
   const expression = words.length === 0 ? literal(WORD_END) : sequence(...parts);
   const compiled = automaton(expression);
-  if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };
-  const exact = automaton(literal(encodeWords(text.split(/\s+/)))) ?? NO_TEXT;
+  if (compiled !== undefined)
+    return { expression, automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };
+  const asWritten = literal(encodeWords(text.split(/\s+/)));
+  const exact = automaton(asWritten) ?? NO_TEXT;
   const large = { message: 'the pattern is too large', start: 0, end: text.length };
-  return { automaton: exact, matches: matcher(exact), problem: trouble ?? large, words: read };
+  return { expression: asWritten, automaton: exact, matches: matcher(exact), problem: trouble ?? large, words: read };
 });
 
 function assigns(pieces: readonly Piece[]): boolean {

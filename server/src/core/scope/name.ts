@@ -36,6 +36,7 @@ export function nameWitness(question: Question): Answer {
 }
 
 interface NamePattern {
+  readonly expression: Expression;
   readonly automaton: Automaton;
   readonly matches: Matcher;
   readonly problem: PatternProblem | undefined;
@@ -47,10 +48,11 @@ export const namePattern = remembered((text: string): NamePattern => {
   const compiled = automaton(expression);
   if (compiled !== undefined) {
     const empty = text === '' ? { message: 'the pattern is empty', start: 0, end: 0 } : undefined;
-    return { automaton: compiled, matches: matcher(compiled), problem: problem ?? empty };
+    return { expression, automaton: compiled, matches: matcher(compiled), problem: problem ?? empty };
   }
   const exact = automaton(literal(text)) ?? NO_TEXT;
   return {
+    expression: literal(text),
     automaton: exact,
     matches: matcher(exact),
     problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },

@@ -169,6 +169,23 @@ export function pathPatternParts(
   return expandSegments(text, SIGNS)?.map(readSegments);
 }
 
+/** The same as languages: for each alternative its root, as people write it, and what follows; undefined where there are too many. */
+export function pathPatternLanguages(
+  text: string,
+): readonly { readonly root: string; readonly rest: Expression }[] | undefined {
+  return pathPatternParts(text)?.map(({ root, segments }) => ({
+    root: [...root].map((sign) => ROOT_TEXTS[sign] ?? '').join(''),
+    rest: segmentsExpression(segments),
+  }));
+}
+
+const ROOT_TEXTS: Readonly<Record<string, string>> = {
+  [ROOT.workspace]: './',
+  [ROOT.up]: '../',
+  [ROOT.home]: '~/',
+  [ROOT.absolute]: '/',
+};
+
 /** Segments joined by `/`; `**` is any number of them, and at the end of a longer pattern at least one. */
 function segmentsExpression(segments: readonly (readonly Piece[])[]): Expression {
   const joined = segments.filter((segment, index) => !isGlobstar(segment) || !isGlobstar(segments[index - 1]));

@@ -1,0 +1,149 @@
+import { domainOf } from '../authority/region.ts';
+import type { Action } from '../decide/action.ts';
+import { decide } from '../decide/decide.ts';
+import { freshRun } from '../decide/run-state.ts';
+import type { ForeignPolicy } from '../dialects/dialect.ts';
+import { dialectOf } from '../dialects/index.ts';
+import type { Effect, Verb } from '../model/manifest.ts';
+import { commandLine, plainWords } from '../scope/command-pattern.ts';
+import type { ResolvedRole } from '../workspace/workspace.ts';
+import type { Exported } from './exported.ts';
+
+/** An action that the role and what was exported decide differently. */
+export interface Difference {
+  readonly action: Action;
+  readonly role: Effect;
+  readonly target: Effect;
+  readonly words: string;
+}
+
+export interface Comparison {
+  readonly compared: number;
+  /** The target permits more than the role. */
+  readonly wider: readonly Difference[];
+  /** The target asks where the role denies. */
+  readonly asked: readonly Difference[];
+  readonly narrower: readonly Difference[];
+}
+
+/**
+ * What was exported, read back with the target's own meaning and put to actions about the edges of every pattern of the
+ * role. Undefined where the target is no format that is read.
+ */
+export function compareExported(role: ResolvedRole, exported: Exported, now: number): Comparison | undefined {
+  const dialect = dialectOf(exported.target);
+  if (dialect === undefined) return undefined;
+  const files = exported.files
+    .filter(({ path }) => dialect.kindOf(path) !== undefined)
+    .map(({ path, text }) => ({ path, source: { uri: `export:/${path}`, text }, layer: 'project' as const }));
+  const policy = dialect.read(files, role.facts).policies[0];
+  if (policy === undefined) return undefined;
+  const state = freshRun(now);
+  const wider: Difference[] = [];
+  const asked: Difference[] = [];
+  const narrower: Difference[] = [];
+  let compared = 0;
+  for (const action of edgeActions(role)) {
+    const theirs = decided(policy, action);
+    if (theirs === undefined) continue;
+    compared++;
+    const mine = decide(role, action, state);
+    const difference = { action, role: mine.decision, target: theirs.effect, words: theirs.words };
+    if (RANK[theirs.effect] === RANK[mine.decision]) continue;
+    if (RANK[theirs.effect] < RANK[mine.decision]) narrower.push(difference);
+    else if (theirs.effect === 'ask') asked.push(difference);
+    else wider.push(difference);
+  }
+  return { compared, wider, asked, narrower };
+}
+
+const RANK: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
+
+/** The most that any of the tool's ways to do it would be allowed. */
+function decided(
+  policy: ForeignPolicy,
+  action: Action,
+): { readonly effect: Effect; readonly words: string } | undefined {
+  let most: { readonly effect: Effect; readonly words: string } | undefined;
+  for (const call of policy.callsFor(action)) {
+    const decision = policy.decide(call);
+    if (most === undefined || RANK[decision.effect] > RANK[most.effect]) most = decision;
+  }
+  return most;
+}
+
+const MOST_ACTIONS = 2_000;
+
+/** Actions about the edges of every pattern: what is in it, and what is just outside. Deterministic. */
+export function edgeActions(role: ResolvedRole): readonly Action[] {
+  const actions = new Map<string, Action>();
+  const add = (verb: Verb, value: string) => {
+    if (value === '' || actions.size >= MOST_ACTIONS) return;
+    actions.set(`${verb} ${value}`, { verb, value });
+  };
+  for (const rule of role.rules) {
+    for (const { text } of rule.patterns) {
+      for (const value of firstOf(domainOf(rule.verb).templates(text), 12)) {
+        add(rule.verb, value);
+        for (const edge of edgesOf(rule.verb, value)) add(rule.verb, edge);
+      }
+    }
+  }
+  return [...actions.values()];
+}
+
+function* firstOf<T>(values: Iterable<T>, most: number): Generator<T> {
+  let count = 0;
+  for (const value of values) {
+    if (count++ >= most) return;
+    yield value;
+  }
+}
+
+function edgesOf(verb: Verb, value: string): readonly string[] {
+  switch (verb) {
+    case 'run': {
+      const words = plainWords(value);
+      if (words === undefined) return [];
+      const [program = '', ...rest] = words;
+      return [
+        [program],
+        words.slice(0, -1),
+        [...words, 'x'],
+        [...words, '--force'],
+        [program, '-C', '.', ...rest],
+        [program, '--no-pager', ...rest],
+        ['env', ...words],
+        ['sudo', ...words],
+        [`/usr/bin/${program}`, ...rest],
+        [`${program}x`, ...rest],
+      ]
+        .map(commandLine)
+        .concat(`${value} && ${value}`, `${value} > out.txt`, `bash -c ${commandLine([value])}`);
+    }
+    case 'read':
+    case 'write':
+    case 'delete': {
+      const name = value.slice(value.lastIndexOf('/') + 1);
+      return [
+        `${value}/x`,
+        `${value}x`,
+        `a/${name}`,
+        `other/${value}`,
+        name,
+        value.toUpperCase(),
+        `a/../${value}`,
+        `~/${name}`,
+      ];
+    }
+    case 'fetch':
+      return [
+        value.replace('://', '://a.'),
+        value.replace('://', '://evil.example/'),
+        value.replace('https:', 'http:'),
+        `${value}x`,
+      ];
+    default:
+      return [`${value}x`, value.replace(/[^/]+$/, 'delete_everything')];
+  }
+}
