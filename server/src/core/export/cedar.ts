@@ -340,6 +340,7 @@ function contextOf(action: Action): { readonly [key: string]: Json } | undefined
       };
     }
     case 'call':
+      if (!/^[^/]+\/./s.test(action.value)) return undefined;
       return { name: partsContext(action.value.split('/')), arguments: argumentsContext(action.with ?? {}) };
     default:
       return { name: partsContext(action.value.split('/')) };

@@ -14,10 +14,10 @@ export interface CheckedExport extends Exported {
 export function exportRole(role: ResolvedRole, target: Target, options: ExportOptions): CheckedExport {
   const exported = target.export(role, options);
   const comparison = compareExported(role, exported, options.now);
-  // A wider row of the report says already that the verb is not held as the role holds it.
+  // A row that fails, or was accepted as wider, says already that the verb is not held as the role holds it.
   const told = new Set(
-    exported.rows.flatMap(({ fidelity, name }) =>
-      fidelity === 'wider' || fidelity === 'dropped' ? [verbOf(name)] : [],
+    exported.rows.flatMap(({ fails, fidelity, name }) =>
+      fails || fidelity === 'wider' || options.accept.has(name) ? [verbOf(name)] : [],
     ),
   );
   const found = new Map<string, ExportRow>();

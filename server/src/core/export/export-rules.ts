@@ -58,12 +58,17 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
       const excepted = exceptionsAsDenies(rule, writer, inForce);
       for (const entry of excepted.entries) placed.push({ effect: 'deny', verb: rule.verb, entry });
       for (const pattern of positives(rule)) {
-        exportGrant(rule, pattern, excepted.why);
+        exportGrant(rule, pattern, excepted.why, excepted.narrows);
       }
     }
   }
 
-  function exportGrant(rule: Rule, pattern: Pattern, exceptions: string | undefined): void {
+  function exportGrant(
+    rule: Rule,
+    pattern: Pattern,
+    exceptions: string | undefined,
+    narrows: string | undefined,
+  ): void {
     const { effect, verb } = rule;
     const name = nameOf(rule, pattern);
     const fallback = writer.fallback(verb);
@@ -96,7 +101,7 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
           rule,
           pattern,
           fidelity: 'narrower',
-          why: `left out, since the target cannot hold \`deny ${verb} ${clash.pattern.text}\`; ${instead}`,
+          why: `left out, since the target cannot hold \`${clash.rule.effect} ${verb} ${clash.pattern.text}\`; ${instead}`,
         },
         [],
         effect,
@@ -105,6 +110,12 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
       return;
     }
     const written = writer.write(verb, pattern.text, effect, rule);
+    if (
+      effect === 'ask' &&
+      ('unwritable' in written || written.approximations.some(({ covers }) => covers === 'less'))
+    ) {
+      unheld.push({ rule, pattern });
+    }
     if ('unwritable' in written) {
       put({ name, rule, pattern, fidelity: 'dropped', why: `${written.unwritable}; ${instead}` }, [], effect, verb);
       return;
@@ -116,16 +127,18 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
     const more = loose.length > 0 || written.approximations.some(({ covers }) => covers === 'more');
     const why = [...loose, ...reasonsOf(written)].join('; ');
     if (!more) {
+      if (narrows !== undefined) {
+        const words = [why, narrows].filter((each) => each !== '').join('; ');
+        put({ name, rule, pattern, fidelity: 'narrower', why: words }, entriesOf(written), effect, verb);
+        return;
+      }
       put({ name, rule, pattern, fidelity: fidelityOf(written, [], 'wider'), why }, entriesOf(written), effect, verb);
       return;
     }
     const narrow = written.approximations.filter(({ covers }) => covers !== 'more');
     if (effect === 'ask') {
-      // An ask that reaches further takes from allows, or makes a person the gate of what the role denies.
-      const isOver = inForce.some(
-        (each) => each.effect === 'allow' && each.verb === verb && meets(verb, each.patterns, [pattern]),
-      );
-      if (isOver || fallback.effect !== 'deny' || accepted) {
+      // Where the target would deny, an ask that reaches further would put a person in the place of a deny.
+      if (fallback.effect !== 'deny' || accepted) {
         put(
           { name, rule, pattern, fidelity: 'prompt-only', why: `asks for more than the role: ${why}` },
           entriesOf(written),
@@ -134,6 +147,7 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
         );
         return;
       }
+      unheld.push({ rule, pattern });
     }
     if (accepted) {
       put({ name, rule, pattern, fidelity: 'wider', why }, entriesOf(written), effect, verb);
@@ -234,11 +248,12 @@ function exceptionsAsDenies<T>(
   rule: Rule,
   writer: Writer<T>,
   inForce: readonly Rule[],
-): { readonly entries: readonly T[]; readonly why: string | undefined } {
+): { readonly entries: readonly T[]; readonly why?: string; readonly narrows?: string } {
   const negated = writer.exceptions ? [] : rule.patterns.filter((pattern) => pattern.negated);
-  if (negated.length === 0) return { entries: [], why: undefined };
+  if (negated.length === 0) return { entries: [] };
   const others = inForce.filter((each) => each !== rule && each.verb === rule.verb && each.effect !== 'deny');
   const entries: T[] = [];
+  let narrows: string | undefined;
   for (const pattern of negated) {
     const scope: Scope = [{ text: pattern.text, negated: false }];
     const given = others.some((other) => meets(rule.verb, other.patterns, scope));
@@ -250,9 +265,11 @@ function exceptionsAsDenies<T>(
     ) {
       return { entries: [], why: `its exception \`!${pattern.text}\` cannot be said` };
     }
+    if (written.approximations.some(({ covers }) => covers === 'more'))
+      narrows = `its exception \`!${pattern.text}\` takes out more`;
     entries.push(...entriesOf(written));
   }
-  return { entries, why: undefined };
+  return { entries, ...(narrows === undefined ? {} : { narrows }) };
 }
 
 const EVERYTHING: Readonly<Partial<Record<Verb, Scope>>> = {

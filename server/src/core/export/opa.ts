@@ -260,6 +260,8 @@ function textOf(action: Action): string | undefined {
       if ('problem' in url) return undefined;
       return `${url.scheme}://${url.host}:${url.port}${url.path}${url.query === undefined ? '' : `?${url.query}`}`;
     }
+    case 'call':
+      return /^[^/]+\/./s.test(action.value) ? action.value : undefined;
     default:
       return action.value;
   }

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { decide } from '../../server/src/core/decide/decide.ts';
+import { freshRun } from '../../server/src/core/decide/run-state.ts';
+import { edgeActions } from '../../server/src/core/export/compare.ts';
+import { exportRole } from '../../server/src/core/export/export-role.ts';
+import { OPA, opaInput } from '../../server/src/core/export/opa.ts';
+import { TARGETS } from '../../server/src/core/export/targets.ts';
+import { plainWords } from '../../server/src/core/scope/command-pattern.ts';
+import { roleOf, TEST_NOW } from '../support/workspace.ts';
+import { ROLES, roles, roleText } from './roles.ts';
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Each row as `fidelity name`, without those about conditions and what reading back found. */
+function check(target: string, rules: string, expected: readonly string[], accept: readonly string[] = []): void {
+  const role = roleOf({ 'a.agent-role.yaml': roleText(rules) });
+  const to = TARGETS.find(({ id }) => id === target)!;
+  const { rows } = exportRole(role, to, { now: TEST_NOW, accept: new Set(accept) });
+  const told = rows.filter(({ name }) => !/^(condition|default|seen) /.test(name));
+  assert.deepEqual(
+    told.map(({ fidelity, name, written, fails }) => `${fidelity}${fails ? '!' : ''} ${name} → ${written.join(' ')}`),
+    expected,
+  );
+}
+
+test('Claude Code: one word is any text there, so an allow is dropped and a deny kept', () => {
+  check('claude-code', 'allow:\n  - run: ["npm run *", "git status", "git **"]\ndeny:\n  - run: ["git push *"]\n', [
+    'narrower deny run git push * → Bash(git push *)',
+    'dropped allow run npm run * → ',
+    'exact allow run git status → Bash(git status)',
+    'exact allow run git ** → Bash(git *)',
+  ]);
+});
+
+test('Claude Code: what is accepted by name is written, and told', () => {
+  check(
+    'claude-code',
+    'allow:\n  - run: ["npm run *"]\n',
+    ['wider allow run npm run * → Bash(npm run *)'],
+    ['allow run npm run *'],
+  );
+});
+
+test('Codex: a deny that no prefix can say keeps out every grant that meets it', () => {
+  check('codex', 'allow:\n  - run: ["git **", "ls **"]\ndeny:\n  - run: ["** --force"]\n', [
+    'prompt-only deny run ** --force → ',
+    'narrower allow run git ** → ',
+    'narrower allow run ls ** → ',
+  ]);
+});
+
+test('Codex: a deny of a word that is not first takes the whole program', () => {
+  check('codex', 'allow:\n  - run: ["ls **"]\ndeny:\n  - run: ["git ** --force"]\n', [
+    'narrower deny run git ** --force → forbidden ["git"]',
+    'exact allow run ls ** → allow ["ls"]',
+  ]);
+});
+
+test('opencode: everything is denied first, and denies come last', () => {
+  const role = roleOf({
+    'a.agent-role.yaml': roleText('allow:\n  - run: ["git **"]\ndeny:\n  - run: ["git push **"]\n'),
+  });
+  const { files } = exportRole(role, TARGETS.find(({ id }) => id === 'opencode')!, { now: TEST_NOW, accept: NOBODY });
+  assert.deepEqual(Object.entries(JSON.parse(files[0]!.text).permission.bash), [
+    ['*', 'deny'],
+    ['git *', 'allow'],
+    ['git push *', 'deny'],
+  ]);
+});
+
+test('Cursor has no ask: it asks by itself', () => {
+  check('cursor', 'allow:\n  - read: ["src/**"]\nask:\n  - run: ["git push **"]\n', [
+    'exact ask run git push ** → ',
+    'exact allow read src/** → Read(src/**)',
+  ]);
+});
+
+test('VS Code never stops, it asks', () => {
+  check('vscode', 'deny:\n  - run: ["rm **"]\n', ['prompt-only deny run rm ** → terminal: /^rm(?: [^\\s]+)*$/']);
+});
+
+describe('nothing is lost in silence', () => {
+  const checkAll = (text: string) => {
+    const role = roleOf({ 'a.agent-role.yaml': text });
+    for (const target of TARGETS) {
+      const { rows, comparison } = exportRole(role, target, { now: TEST_NOW, accept: NOBODY });
+      // Every pattern has a row, and what reading back finds is told by one that fails.
+      const patterns = role.rules.flatMap((rule) => rule.patterns.filter(({ negated }) => !negated));
+      for (const pattern of patterns)
+        assert(
+          rows.some((row) => row.pattern === pattern),
+          `${target.id}: ${pattern.text}`,
+        );
+      const verbs = new Set(comparison?.wider.map(({ action }) => action.verb));
+      for (const verb of verbs) {
+        assert(
+          rows.some(({ name, fails }) => fails && name.split(' ')[1] === verb),
+          `${target.id}: ${verb} is wider\n${text}`,
+        );
+      }
+    }
+  };
+  for (const [name, rules] of Object.entries(ROLES)) test(name, () => checkAll(roleText(rules)));
+  test('generated roles', () => fc.assert(fc.property(roles, checkAll), { numRuns: 25 }));
+});
+
+/** The Rego policy is one and the same for every role; this says the same as it does, over the same data. */
+function opaDecides(data: string, input: Readonly<Record<string, unknown>>): string {
+  const lists = JSON.parse(data).bailiwick.roles[input.role as string];
+  const matched = (effect: string): boolean =>
+    lists[effect].some(
+      (rule: { verb: string; matches: string; except: string[]; methods: string[]; where: unknown[] }) =>
+        rule.verb === input.verb &&
+        re2(rule.matches).test(input.text as string) &&
+        !rule.except.some((each) => re2(each).test(input.text as string)) &&
+        (rule.methods.length === 0 || rule.methods.includes(input.method as string)) &&
+        rule.where.length === 0,
+    );
+  return matched('deny') ? 'deny' : matched('ask') ? 'ask' : matched('allow') ? 'allow' : 'deny';
+}
+
+/** RE2's `\x{…}` is `\u{…}` in JavaScript; everything else that is written means the same in both. */
+function re2(text: string): RegExp {
+  return new RegExp(text.replaceAll('\\x{', '\\u{'), 'u');
+}
+
+describe('the data of OPA', () => {
+  const checkData = (text: string) => {
+    const role = roleOf({ 'a.agent-role.yaml': text });
+    const exported = OPA.export(role, { now: TEST_NOW, accept: NOBODY });
+    const data = exported.files.find(({ path }) => path === 'data.json')!.text;
+    for (const action of edgeActions(role)) {
+      const input = opaInput(role.name, action);
+      if (input === undefined || (action.verb === 'run' && isTakenApart(action.value))) continue;
+      assert.equal(
+        opaDecides(data, input),
+        decide(role, action, freshRun(TEST_NOW)).decision,
+        `${action.verb} ${action.value}\n${text}`,
+      );
+    }
+  };
+  test('paths', () => checkData(roleText(ROLES.paths!)));
+  test('commands', () => checkData(roleText(ROLES.commands!)));
+  test('generated roles', () => fc.assert(fc.property(roles, checkData), { numRuns: 40 }));
+});
+
+function isTakenApart(line: string): boolean {
+  return plainWords(line) === undefined || /^(env|sudo|bash|cat|rm|make)\b/.test(line) || /(^|\/)bin\//.test(line);
+}
