@@ -48,7 +48,7 @@ describe('command line', () => {
     await checkUsage('explain no-such-thing-at-all', 2, /no rule and no file/);
   });
 
-  for (const planned of ['replay', 'diff', 'export', 'learn']) {
+  for (const planned of ['replay', 'diff', 'learn']) {
     test(`${planned} says that it is not there`, () =>
       checkUsage(`${planned} --role x`, 2, new RegExp(`${planned} is not available in version`)));
   }
