@@ -8,8 +8,9 @@ import { editedText, verifyFix } from '../server/src/core/analysis/verify-fix.ts
 import { actionToWords } from '../server/src/core/decide/action-json.ts';
 import type { Finding } from '../server/src/core/finding.ts';
 import { confirms } from '../server/src/core/simulate/simulate.ts';
+import { isManifestPath } from '../server/src/core/workspace/manifest-path.ts';
 import type { Snapshot } from '../server/src/core/workspace/workspace.ts';
-import { checkMarks, type Mark, splitFiles } from './support/markers.ts';
+import { checkMarks, type Mark, splitFiles, withBlankCarets } from './support/markers.ts';
 import { readPage } from './support/rule-page.ts';
 import { uriOf, workspaceOf } from './support/workspace.ts';
 
@@ -41,7 +42,9 @@ for (const rule of RULES) {
         const block = blockOf(text);
         const findings = findingsOf(block, rule);
         assert(findings.length > 0, 'nothing is reported');
-        for (const [path, content] of Object.entries(block.files)) checkMarks(content, marksIn(block, path, findings));
+        for (const [path, content] of Object.entries(splitFiles(text))) {
+          if (path in block.files) checkMarks(content, marksIn(block, path, findings));
+        }
         for (const finding of findings) checkProof(rule, block, finding);
       });
     });
@@ -64,7 +67,7 @@ for (const rule of RULES) {
         const fix = finding?.fixes[0];
         assert(finding && fix, 'no fix is offered');
         const file = block.snapshot.files.get(finding.source.uri)!;
-        assert.equal(withoutCarets(editedText(file, fix.edits)!).trimEnd(), fixed[0]!.trimEnd());
+        assert.equal(withoutCarets(editedText(file, fix.edits)!), withoutCarets(fixed[0]!));
         assert.equal(verifyFix(block.snapshot, finding, fix, findingsOfRule), undefined);
       });
     }
@@ -134,7 +137,7 @@ function readBlock(text: string): Block {
           .filter(Boolean)
           .map((command) => ({ command, path: 'package.json' })),
       );
-    } else files[path] = content;
+    } else files[path] = isManifestPath(path) ? content : withBlankCarets(content);
   }
   return { files, snapshot: workspaceOf(files, { paths, commands }).snapshot };
 }
@@ -167,6 +170,6 @@ function checkProof(rule: CatalogueRule, { snapshot }: Block, finding: Finding):
 function withoutCarets(text: string): string {
   return text
     .split('\n')
-    .filter((line) => !/^\s*#\s*(\^+|<-+)/.test(line))
+    .filter((line) => line.trim() !== '' && !line.startsWith('//-') && !/^\s*#\s*(\^+|<-+)/.test(line))
     .join('\n');
 }

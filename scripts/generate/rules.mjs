@@ -22,7 +22,7 @@ const FAMILIES = {
 };
 
 export async function generate(root) {
-  const { RULES, READER_RULES } = await load(root);
+  const { RULES, READER_RULES, DIALECT_RULES } = await load(root);
   const lines = [
     '# Rules',
     '',
@@ -60,6 +60,16 @@ export async function generate(root) {
     '|---|---|',
   );
   for (const [id, summary] of Object.entries(READER_RULES)) lines.push(`| ${id} | ${summary} |`);
+  lines.push(
+    '',
+    '## Files of other tools',
+    '',
+    'What reading them reports, beside the rules above.',
+    '',
+    '| rule | what it finds |',
+    '|---|---|',
+  );
+  for (const [id, summary] of Object.entries(DIALECT_RULES)) lines.push(`| ${id} | ${summary} |`);
   return { 'docs/rules.md': `${lines.join('\n')}\n` };
 }
 
@@ -67,7 +77,8 @@ async function load(root) {
   const { outputFiles } = await build({
     stdin: {
       contents: `export { RULES } from './server/src/core/analysis/rules/index.ts';
-export { READER_RULES } from './server/src/core/syntax/problem.ts';`,
+export { READER_RULES } from './server/src/core/syntax/problem.ts';
+export { DIALECT_RULES } from './server/src/core/dialects/findings.ts';`,
       resolveDir: root,
     },
     bundle: true,

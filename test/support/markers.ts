@@ -110,3 +110,8 @@ export function splitFiles(text: string, defaultPath = 'a.agent-role.yaml'): Rec
   flush();
   return files;
 }
+
+/** The text with blanks in the place of the comments that point at something, for languages that have no comments. */
+export function withBlankCarets(text: string): string {
+  return text.replace(/^[ \t]*(?:#|\/\/)[ \t]*(?:\^+|<-+).*$/gm, (line) => line.replace(/[^\r\n]/g, ' '));
+}

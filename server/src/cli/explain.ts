@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DIALECT_RULES } from '../core/dialects/findings.ts';
 import { closest } from '../core/schema/closest.ts';
 import { READER_RULES } from '../core/syntax/problem.ts';
 import type { Arguments } from './arguments.ts';
@@ -46,9 +47,10 @@ function placeIn(asked: string, cwd: string): FilePlace | undefined {
 async function pageOrMessage(id: string): Promise<string> {
   const page = await rulePage(id);
   if (page !== undefined) return page;
-  if (Object.hasOwn(READER_RULES, id)) return `# ${id}\n\n${READER_RULES[id as keyof typeof READER_RULES]}\n`;
+  const reading: Readonly<Record<string, string>> = { ...READER_RULES, ...DIALECT_RULES };
+  if (Object.hasOwn(reading, id)) return `# ${id}\n\n${reading[id]}\n`;
   const { RULES } = await import('../core/analysis/rules/index.ts');
-  const meant = closest(id, [...RULES.map((rule) => rule.id), ...Object.keys(READER_RULES)]);
+  const meant = closest(id, [...RULES.map((rule) => rule.id), ...Object.keys(reading)]);
   throw new UsageError(
     `no rule and no file is called ${JSON.stringify(id)}${meant ? `; did you mean ${meant}?` : ''}`,
     'bailiwick check prints the ids of rules beside its findings.',

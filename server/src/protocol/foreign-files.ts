@@ -2,4 +2,11 @@
  * Files of other tools that are read in place, as globs for file watchers and for the documents of which an editor tells the
  * server. A test holds them against what the dialects say of paths.
  */
-export const FOREIGN_FILES: readonly string[] = ['**/.claude/settings.json', '**/.claude/settings.local.json'];
+export const FOREIGN_FILES: readonly string[] = [
+  '**/.claude/settings.json',
+  '**/.claude/settings.local.json',
+  '**/.claude/agents/**/*.md',
+  '**/.claude/skills/**/SKILL.md',
+  '**/.claude/commands/**/*.md',
+  '**/managed-settings.json',
+];

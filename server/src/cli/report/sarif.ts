@@ -2,11 +2,14 @@ import { pathToFileURL } from 'node:url';
 import type { CatalogueRule } from '../../core/analysis/catalogue-rule.ts';
 import { pageUrl } from '../../core/analysis/page-url.ts';
 import { actionToWords } from '../../core/decide/action-json.ts';
+import { DIALECT_RULES } from '../../core/dialects/findings.ts';
 import type { Severity } from '../../core/finding.ts';
 import { READER_RULES } from '../../core/syntax/problem.ts';
 import { version } from '../version.ts';
 import type { LocatedFinding, LocatedPlace, LocatedSuppressed, Range, Report } from './located.ts';
 import { witnessToJson } from './located.ts';
+
+const READING: Readonly<Record<string, string>> = { ...READER_RULES, ...DIALECT_RULES };
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
 /** What GitHub sorts by; see "security-severity" in its documentation of SARIF support. */
@@ -70,8 +73,7 @@ export function descriptor(
   page: string | undefined,
 ): Record<string, unknown> {
   const severity = rule?.severity ?? found;
-  const summary =
-    rule?.summary ?? (Object.hasOwn(READER_RULES, id) ? READER_RULES[id as keyof typeof READER_RULES] : undefined);
+  const summary = rule?.summary ?? (Object.hasOwn(READING, id) ? READING[id] : undefined);
   return {
     id,
     name: id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase()),

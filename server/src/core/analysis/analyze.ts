@@ -104,15 +104,24 @@ function foreignFindings(snapshot: Snapshot, source: Source, settings: RuleSetti
   if (known?.options !== options) {
     const { principals, tools, files } = snapshot.foreign;
     const all = [
-      ...files.flatMap((file) => snapshot.foreign.findingsOf(file.source)),
-      ...principals.flatMap((role) => roleFindings(snapshot, role, settings)),
+      ...files.flatMap((file) =>
+        snapshot.foreign.findingsOf(file.source).filter((each) => isConfirmed(snapshot, each)),
+      ),
+      ...principals
+        .filter((role) => differs(snapshot, role))
+        .flatMap((role) => roleFindings(snapshot, role, settings).filter((each) => isNews(snapshot, role, each))),
       ...tools.flatMap((tool) =>
         checked(settings, (rule, report, ...rest) => rule.checkTool?.(tool, report, ...rest), FOREIGN_RULES),
       ),
     ];
     const grouped = new Map<Source, Finding[]>();
+    const told = new Set<string>();
     for (const each of all) {
       const list = grouped.get(each.source);
+      // Several principals share rules, and one finding about a rule is enough.
+      const key = `${each.rule} ${each.source.uri} ${each.span.start} ${each.span.end}`;
+      if (told.has(key)) continue;
+      told.add(key);
       const verified = withVerifiedFixes(each, () => snapshot, settings);
       if (list) list.push(verified);
       else grouped.set(each.source, [verified]);
@@ -121,6 +130,27 @@ function foreignFindings(snapshot: Snapshot, source: Source, settings: RuleSetti
     byForeign.set(snapshot, known);
   }
   return [...(known.findings.get(source) ?? []), ...(workspaceFindings(snapshot, settings).get(source) ?? [])];
+}
+
+/** A claim of a dialect's reader has to replay like any other. */
+function isConfirmed(snapshot: Snapshot, { witness }: Finding): boolean {
+  if (!witness) return true;
+  const role = snapshot.foreign.principal(witness.role);
+  return role !== undefined && confirmedBy(role, witness, snapshot.now);
+}
+
+/** False for a principal that has nothing of its own but fewer tools. */
+function differs(snapshot: Snapshot, { role }: ResolvedRole): boolean {
+  const { base, own, modes } = role.foreign!;
+  if (base === undefined || own?.length !== 0) return true;
+  return snapshot.foreign.principal(base)?.role.foreign?.modes[0] !== modes[0];
+}
+
+/** False where the same holds for the principal that this one is built on: it is told there. */
+function isNews(snapshot: Snapshot, role: ResolvedRole, { witness }: Finding): boolean {
+  const base = role.role.foreign?.base;
+  const other = base === undefined ? undefined : snapshot.foreign.principal(base);
+  return !other || !witness || !confirmedBy(other, witness, snapshot.now);
 }
 
 const FOREIGN_RULES = RULES.filter((rule) => rule.foreign);

@@ -33,7 +33,11 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
   const state = { ...freshRun(now), approval: 'none' as const };
   const inForce = role.rules.filter((rule) => rule.until === undefined || rule.until.value >= now);
   // What another tool merges from several files is all its own.
-  const own = role.role.foreign ? inForce : inForce.filter((rule) => rule.source === role.role.source);
+  const { foreign } = role.role;
+  const listed = foreign?.own && new Set(foreign.own);
+  const own = foreign
+    ? inForce.filter((rule) => !listed || (rule.foreign !== undefined && listed.has(rule.foreign)))
+    : inForce.filter((rule) => rule.source === role.role.source);
 
   const context: RoleContext = {
     now,

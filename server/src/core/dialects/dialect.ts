@@ -73,6 +73,13 @@ export interface ForeignPolicy {
   readonly title: string;
   /** Where findings about the policy as a whole are shown. */
   readonly head: Place;
+  /**
+   * The name of the policy that this one differs from in a few rules or in its tools: an agent beside the main one. What
+   * holds for that one just as well is told there.
+   */
+  readonly base?: string;
+  /** With `base`: the rules that are its own; none where it only has fewer tools. */
+  readonly own?: readonly ForeignRule[];
   /** Every rule as the tool reads it, in the order in which it counts; rules that do nothing too, with their liveness. */
   readonly rules: readonly ForeignRule[];
   /** Modes in which the tool decides differently, the one in force first. Empty where there are none. */
@@ -111,6 +118,8 @@ export interface ForeignPolicy {
 export interface ForeignEdits {
   /** Takes a rule out. */
   remove(rule: ForeignRule): readonly Edit[] | undefined;
+  /** Puts other words in the place of a rule's own; the tool has to read them. */
+  replace?(rule: ForeignRule, text: string): readonly Edit[] | undefined;
   /** Gives a rule another effect; its words stay. */
   move(rule: ForeignRule, effect: Effect): readonly Edit[] | undefined;
   /** Adds rules about these actions, in our patterns; undefined where the tool has no words for one of them. */
@@ -122,17 +131,24 @@ export interface DecideOptions {
   readonly mode?: string;
 }
 
-/** What a rule does in the tool. Anything but `live` is told first of all, with the documentation that says so. */
+/**
+ * What a rule does in the tool. Anything but `live` is told first of all, with the documentation that says so: the rules
+ * `rule-without-effect` and `rule-undocumented` of the catalogue report it, so that a dialect does not have to.
+ */
 export type Liveness =
   | { readonly state: 'live' }
   | {
-      /** `ignored`: read and dropped. `never-consulted`: kept, and no decision looks at it. `cannot-match`: nothing is ever in it. `invalid`: the tool refuses it. `unknown`: not documented. */
-      readonly state: 'ignored' | 'never-consulted' | 'cannot-match' | 'invalid' | 'unknown';
+      /** `ignored`: read and dropped. `never-consulted`: kept, and no decision looks at it. `cannot-match`: nothing is ever in it. `shadowed`: other rules decide everything in it. `invalid`: the tool refuses it. `unknown`: not documented. */
+      readonly state: 'ignored' | 'never-consulted' | 'cannot-match' | 'shadowed' | 'invalid' | 'unknown';
       /** Half a sentence: "allow takes a glob only after `mcp__<server>__`". */
       readonly why: string;
       readonly reference?: Reference;
       /** Something that the author meant to allow or to hold back, and for which the rule does nothing. */
       readonly meant?: ToolCall;
+      /** Of a shadowed rule: those that decide in its place. */
+      readonly by?: readonly ForeignRule[];
+      /** What to write in its place, where the tool has words for what was meant. */
+      readonly instead?: string;
     };
 
 /** One rule of a foreign file. */

@@ -54,7 +54,9 @@ export function principalOf(
 function outlinesOf(policy: ForeignPolicy, foreign: ForeignRule): Rule[] {
   if (foreign.liveness.state !== 'live') return [];
   const { source, span, effect } = foreign;
-  return foreign.outlines.map(({ verb, patterns }) => ({
+  // A rule that our verbs have no words for stands for itself, and no pattern finds candidates by it.
+  const outlines = foreign.outlines.length > 0 ? foreign.outlines : [{ verb: 'call' as const, patterns: [] }];
+  return outlines.map(({ verb, patterns }) => ({
     owner: policy.title,
     source,
     span,

@@ -93,6 +93,8 @@ import { restrictionLapses } from './restriction-lapses.ts';
 import { revocationByAgent } from './revocation-by-agent.ts';
 import { revocationWritable } from './revocation-writable.ts';
 import { ruleOfTwo } from './rule-of-two.ts';
+import { ruleUndocumented } from './rule-undocumented.ts';
+import { ruleWithoutEffect } from './rule-without-effect.ts';
 import { sandboxHoldsNothing } from './sandbox-holds-nothing.ts';
 import { sandboxMissing } from './sandbox-missing.ts';
 import { scenarioExpectsNothing } from './scenario-expects-nothing.ts';
@@ -234,6 +236,8 @@ export const RULES: readonly CatalogueRule[] = [
   revocationByAgent,
   revocationWritable,
   ruleOfTwo,
+  ruleUndocumented,
+  ruleWithoutEffect,
   sandboxHoldsNothing,
   sandboxMissing,
   scenarioExpectsNothing,

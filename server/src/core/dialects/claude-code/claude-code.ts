@@ -1,265 +1,251 @@
-import type { Action } from '../../decide/action.ts';
-import { lineParts } from '../../decide/shell-walk.ts';
-import { type Finding, finding } from '../../finding.ts';
-import type { Effect } from '../../model/manifest.ts';
-import { matchesPath, normalisePath } from '../../scope/path.ts';
-import type { Source } from '../../source.ts';
-import type { Node, ScalarNode } from '../../syntax/node.ts';
-import { entryOf } from '../../syntax/node-json.ts';
-import type {
-  Dialect,
-  DialectReading,
-  ForeignDecision,
-  ForeignEdits,
-  ForeignFile,
-  ForeignPolicy,
-  ForeignRule,
-  Outline,
-  ToolCall,
-} from '../dialect.ts';
-import { inTurn, removeJson, setJson } from '../json/edits.ts';
-import { isMap, parseJson } from '../json/tree.ts';
-import { matchesBash } from './bash-match.ts';
+import type { Finding } from '../../finding.ts';
+import { normalisePath } from '../../scope/path.ts';
+import type { Place } from '../../source.ts';
+import type { WorkspaceFacts } from '../../workspace/workspace.ts';
+import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule, Layer, ToolCall } from '../dialect.ts';
 import { VERSION } from './docs.ts';
-import { readRuleText } from './rule-text.ts';
+import { type AgentFile, readAgent, readSkill, type SkillFile } from './documents.ts';
+import { editsOf } from './edits.ts';
+import { readHooks } from './hooks.ts';
+import { MODES, type Mode } from './keys.ts';
+import { actionOf, callsFor, decideCall, type Policy } from './policy.ts';
+import { riskFindings } from './risks.ts';
+import type { ClaudeRule } from './rule.ts';
+import { readSandbox } from './sandbox.ts';
+import { isTrue, readSettings, type SettingsFile, valueAt } from './settings.ts';
+import { withShadows } from './shadows.ts';
 
-/** Claude Code's settings. https://code.claude.com/docs/en/settings */
+const SETTINGS = /(^|\/)\.claude\/settings(\.local)?\.json$/;
+const MANAGED = /(^|\/)(managed-settings\.json|managed-settings\.d\/[^/]+\.json)$/;
+const AGENT = /(^|\/)\.claude\/agents\/(?:[^/]+\/)*[^/]+\.md$/;
+const SKILL = /(^|\/)\.claude\/(?:skills\/(?:[^/]+\/)*SKILL\.md|commands\/(?:[^/]+\/)*[^/]+\.md)$/;
+
+/** Claude Code: settings, agents, skills and commands of a project. https://code.claude.com/docs/en/permissions */
 export const claudeCode: Dialect = {
   id: 'claude-code',
   title: 'Claude Code',
   version: VERSION,
   kindOf(path) {
-    return /(^|\/)\.claude\/settings(\.local)?\.json$/.test(path) ? 'settings' : undefined;
+    if (SETTINGS.test(path) || MANAGED.test(path)) return 'settings';
+    if (AGENT.test(path)) return 'agent';
+    return SKILL.test(path) ? (path.includes('/commands/') ? 'command' : 'skill') : undefined;
   },
-  layerOf: (path) => (path.endsWith('settings.local.json') ? 'local' : 'project'),
-  read(files): DialectReading {
-    const byProject = new Map<string, ForeignFile[]>();
+  layerOf: (path) => (MANAGED.test(path) ? 'managed' : path.endsWith('settings.local.json') ? 'local' : 'project'),
+  read(files, facts) {
+    const shared = files.filter(({ layer }) => layer === 'user' || layer === 'managed');
+    const projects = new Map<string, ForeignFile[]>();
     for (const file of files) {
-      const project = /^(.*?)\/?\.claude\//.exec(file.path)?.[1] ?? '';
-      byProject.set(project, [...(byProject.get(project) ?? []), file]);
+      if (shared.includes(file)) continue;
+      const project = projectOf(file.path);
+      const own = projects.get(project);
+      if (own) own.push(file);
+      else projects.set(project, [file]);
     }
-    const findings: Finding[] = [];
-    const policies = [...byProject].flatMap(([project, own]) => policyOf(project, own, findings));
-    return { policies, findings, tools: [] };
+    if (projects.size === 0 && shared.length > 0) projects.set('', []);
+    const readings = [...projects]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([project, own]) => readProject(project, [...shared, ...own], facts));
+    return {
+      policies: readings.flatMap(({ policies }) => policies),
+      findings: readings.flatMap(({ findings }) => findings),
+      tools: [],
+    };
   },
 };
 
-interface Written extends ForeignRule {
-  readonly tool: string;
-  readonly specifier: string | undefined;
+/** The directory that holds `.claude`: a session that is started there reads these files. */
+function projectOf(path: string): string {
+  return /^(.*?)\/?\.claude\//.exec(path)?.[1] ?? '';
 }
 
-function policyOf(project: string, files: readonly ForeignFile[], findings: Finding[]): ForeignPolicy[] {
-  const rules: Written[] = [];
-  for (const { source } of files) {
-    const { node, problems } = parseJson(source);
-    for (const { kind, message, span } of problems) {
-      if (kind === 'syntax') findings.push(finding({ rule: 'syntax-error', severity: 'error', message, source, span }));
-    }
-    const permissions = isMap(node) ? entryOf(node, 'permissions')?.value : undefined;
-    for (const effect of ['deny', 'ask', 'allow'] as const) {
-      const list = isMap(permissions) ? entryOf(permissions, effect)?.value : undefined;
-      for (const item of list?.kind === 'seq' ? list.items : []) {
-        const rule = ruleOf(source, effect, item);
-        if (rule) rules.push(rule);
-      }
-    }
-  }
-  const first = files[0];
-  if (!first) return [];
-  const policy: ForeignPolicy = {
-    dialect: claudeCode,
-    name: project === '' ? 'claude-code' : `claude-code:${project}`,
-    title: project === '' ? 'Claude Code' : `Claude Code in ${project}`,
-    head: { source: first.source, span: { start: 0, end: Math.min(1, first.source.text.length) } },
+const ORDER: readonly Layer[] = ['managed', 'project', 'local', 'user'];
+
+function readProject(project: string, files: readonly ForeignFile[], facts: WorkspaceFacts): DialectReading {
+  const findings: Finding[] = [];
+  const settings = files
+    .filter((file) => claudeCode.kindOf(file.path) === 'settings')
+    .sort((a, b) => ORDER.indexOf(a.layer) - ORDER.indexOf(b.layer))
+    .map(({ source, layer }) => readSettings(source, layer, project));
+  for (const file of settings) findings.push(...file.findings);
+  const agents = files.flatMap((file) =>
+    claudeCode.kindOf(file.path) === 'agent' ? (readAgent(file.source, findings) ?? []) : [],
+  );
+  const skills = files.flatMap((file) => {
+    const kind = claudeCode.kindOf(file.path);
+    return kind === 'skill' || kind === 'command' ? (readSkill(file.source, file.path, file.layer, project) ?? []) : [];
+  });
+  const main = mainPolicy(project, settings, agents, skills);
+  if (!main) return { policies: [], findings, tools: [] };
+  const hooks = settings.flatMap((file) => readHooks(file, project, findings));
+  findings.push(...riskFindings(main, settings, hooks, agents, facts));
+  return {
+    policies: [
+      main.foreign,
+      ...agents.map((agent) => agentPolicy(main, agent)),
+      ...skills.map((skill) => skillPolicy(main, skill)),
+    ],
+    findings,
+    tools: [],
+  };
+}
+
+/** The main agent of a project. */
+export interface Main {
+  readonly foreign: ForeignPolicy;
+  readonly policy: Policy;
+  readonly project: string;
+}
+
+function mainPolicy(
+  project: string,
+  settings: readonly SettingsFile[],
+  agents: readonly AgentFile[],
+  skills: readonly SkillFile[],
+): Main | undefined {
+  const own = settings.filter(({ layer }) => layer === 'project' || layer === 'local');
+  const source = (own[0] ?? settings[0])?.source ?? agents[0]?.source ?? skills[0]?.source;
+  if (!source) return undefined;
+  const managedOnly = settings.some(
+    ({ layer, root }) => layer === 'managed' && isTrue(valueAt(root, 'allowManagedPermissionRulesOnly')),
+  );
+  const written = settings.flatMap(({ rules, layer }) =>
+    managedOnly && layer !== 'managed' ? rules.map(ignoredByManaged) : rules,
+  );
+  const rules = withShadows(written);
+  // One value of the strongest file counts.
+  const strongest = (['managed', 'local', 'project', 'user'] as const).flatMap((layer) =>
+    settings.flatMap((file) => (file.layer === layer && file.mode ? [file.mode.value] : [])),
+  )[0];
+  const policy: Policy = {
     rules,
-    modes: ['default'],
-    decide: (call) => decide(rules, call),
-    callsFor,
-    actionOf,
-    edits: editsOf(first.source),
+    mode: strongest ?? 'default',
+    project,
+    directories: settings.flatMap(({ directories }) => directories.map((each) => normalisePath(each, project))),
+    sandbox: readSandbox(settings),
+  };
+  const name = project === '' ? 'claude-code' : `claude-code:${project}`;
+  const title = project === '' ? 'Claude Code' : `Claude Code in ${project}`;
+  const head: Place = {
+    source,
+    span: headOf(
+      settings.find((file) => file.source === source),
+      source.text,
+    ),
+  };
+  return {
+    foreign: foreignOf(policy, { name, title, head, home: own.find(({ root }) => root)?.source }),
+    policy,
+    project,
+  };
+}
+
+function ignoredByManaged(rule: ClaudeRule): ClaudeRule {
+  return {
+    ...rule,
+    liveness: {
+      state: 'ignored',
+      why: 'managed settings are the only source of rules (`allowManagedPermissionRulesOnly`)',
+      reference: {
+        name: `Claude Code ${VERSION}: settings-reference#allowmanagedpermissionrulesonly`,
+        url: 'https://code.claude.com/docs/en/settings-reference#allowmanagedpermissionrulesonly',
+      },
+    },
+  };
+}
+
+/** The key under which permissions stand, or the beginning of the file. */
+function headOf(file: SettingsFile | undefined, text: string): { readonly start: number; readonly end: number } {
+  const entry = file?.root?.entries.find(({ key }) => key.text === 'permissions') ?? file?.root?.entries[0];
+  return entry ? entry.key.span : { start: 0, end: Math.min(1, text.length) };
+}
+
+interface Named {
+  readonly name: string;
+  readonly title: string;
+  readonly head: Place;
+  readonly home: ForeignPolicy['head']['source'] | undefined;
+  readonly base?: string;
+  readonly own?: readonly ForeignRule[];
+}
+
+function foreignOf(policy: Policy, { name, title, head, home, base, own }: Named): ForeignPolicy {
+  const { sandbox, project } = policy;
+  const modes = [policy.mode, ...MODES.filter((mode) => mode !== policy.mode)];
+  const answers = new Map<string, ReturnType<ForeignPolicy['decide']>>();
+  const holds = sandbox?.required && !sandbox.escapable && sandbox.holdsFiles && sandbox.excluded.length === 0;
+  return {
+    dialect: claudeCode,
+    name,
+    title,
+    head,
+    rules: policy.rules,
+    modes,
+    ...(base === undefined ? {} : { base }),
+    ...(own === undefined ? {} : { own }),
+    ...(policy.mode === 'dontAsk' ? { attended: { value: false, span: head.span } } : {}),
+    ...(sandbox && holds
+      ? { sandbox: { place: sandbox.place, write: ['.', ...sandbox.write], network: sandbox.domains } }
+      : {}),
+    decide(call, options = {}) {
+      const mode = (MODES.find((each) => each === options.mode) ?? policy.mode) satisfies Mode;
+      const key = keyOf(call, mode);
+      let answer = key === undefined ? undefined : answers.get(key);
+      if (!answer) {
+        answer = decideCall(policy, call, mode, claudeCode);
+        if (answers.size >= MOST_ANSWERS) answers.clear();
+        if (key !== undefined) answers.set(key, answer);
+      }
+      return answer;
+    },
+    callsFor: (action) => callsFor(action, project),
+    actionOf: (call) => actionOf(call, project),
+    edits: editsOf(home),
     isMonotone: true,
   };
-  return [policy];
 }
 
-function ruleOf(source: Source, effect: Effect, node: Node | undefined): Written | undefined {
-  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return undefined;
-  const text = readRuleText(node.value);
-  if (!text) return undefined;
-  return {
-    source,
-    span: node.span,
-    text: node.value,
-    effect,
-    enforcer: 'engine',
-    liveness: { state: 'live' },
-    outlines: outlinesOf(text.tool, text.specifier, node),
-    tool: text.tool,
-    specifier: text.specifier,
-  };
+const MOST_ANSWERS = 5_000;
+
+/** Requests with one word of input are asked over and over. */
+function keyOf({ tool, input }: ToolCall, mode: Mode): string | undefined {
+  const keys = Object.keys(input);
+  const value = keys.length === 1 ? input[keys[0]!] : undefined;
+  return typeof value === 'string' && value.length < 1_000 ? `${mode}\n${tool}\n${keys[0]}\n${value}` : undefined;
 }
 
-function outlinesOf(tool: string, specifier: string | undefined, { span }: ScalarNode): readonly Outline[] {
-  const outline = (verb: Outline['verb'], text: string): Outline => ({
-    verb,
-    patterns: [{ text, negated: false, span }],
-  });
-  if (tool === 'Bash') return [outline('run', commandOutline(specifier ?? '*'))];
-  if (tool === 'Read') return [outline('read', specifier ?? '**')];
-  if (tool === 'Edit') return [outline('write', specifier ?? '**'), outline('read', specifier ?? '**')];
-  if (tool === 'Write') return [outline('write', '**')];
-  if (tool === 'WebFetch') return [outline('fetch', `https://${specifier?.replace('domain:', '') ?? '**'}/**`)];
-  const mcp = /^mcp__(.+?)(?:__(.+))?$/.exec(tool);
-  if (mcp) return [outline('call', `${mcp[1]}/${mcp[2] ?? '*'}`)];
-  return [];
-}
-
-/** `git *` is, in words, `git **`. */
-function commandOutline(specifier: string): string {
-  const text = specifier.replace(/:\*$/, ' *');
-  return text.replace(/(^|\s)\*(?=\s|$)/g, '$1**').replace(/([^\s*])\*$/, '$1* **');
-}
-
-function matches(rule: Written, call: ToolCall): boolean {
-  const { tool, specifier } = rule;
-  if (tool === 'Edit' && (call.tool === 'Write' || call.tool === 'Edit')) return matchesFile(specifier, call);
-  if (tool === 'Edit' && call.tool === 'Read' && rule.effect === 'allow') return matchesFile(specifier, call);
-  if (tool !== call.tool) return false;
-  if (tool === 'Read') return matchesFile(specifier, call);
-  if (tool === 'Bash') return specifier === undefined || matchesBash(specifier, textOf(call, 'command'));
-  if (tool === 'WebFetch') return specifier === undefined || `domain:${hostOf(textOf(call, 'url'))}` === specifier;
-  return specifier === undefined;
-}
-
-function matchesFile(specifier: string | undefined, call: ToolCall): boolean {
-  if (specifier === undefined) return true;
-  return matchesPath([{ text: specifier, negated: false }], normalisePath(textOf(call, 'file_path')));
-}
-
-function hostOf(url: string): string {
-  return /^[a-z]+:\/\/([^/:?#]+)/i.exec(url)?.[1]?.toLowerCase() ?? '';
-}
-
-function textOf(call: ToolCall, key: string): string {
-  const value = call.input[key];
-  return typeof value === 'string' ? value : '';
-}
-
-function decide(rules: readonly Written[], call: ToolCall): ForeignDecision {
-  if (call.tool !== 'Bash') return decideOne(rules, call);
-  const { parts, unparsed } = lineParts(textOf(call, 'command'), '');
-  if (unparsed !== undefined) return byDefault('ask', `the line is not understood: ${unparsed}`);
-  const decided = parts
-    .filter((part) => part.kind === 'command')
-    .map((part) => ({ text: part.text, ...decideOne(rules, { tool: 'Bash', input: { command: part.text } }) }));
-  const strictest = (['deny', 'ask', 'allow'] as const).find((effect) =>
-    decided.some((each) => each.effect === effect),
+/** An agent has the rules of the session, fewer tools, and perhaps a mode of its own. */
+function agentPolicy(main: Main, agent: AgentFile): ForeignPolicy {
+  const { policy, foreign } = main;
+  // These are not overridden: https://code.claude.com/docs/en/sub-agents#permission-modes
+  const fixed = ['bypassPermissions', 'acceptEdits', 'auto'].includes(policy.mode);
+  const mode = fixed ? policy.mode : (agent.mode?.value ?? policy.mode);
+  return foreignOf(
+    { ...policy, mode, tools: agent.has },
+    {
+      name: `${foreign.name}/${agent.name}`,
+      title: `${foreign.title} agent ${agent.name}`,
+      head: { source: agent.source, span: agent.head },
+      home: undefined,
+      base: foreign.name,
+      own: [],
+    },
   );
-  const deciding = decided.filter((each) => each.effect === strictest);
-  const first = deciding[0];
-  if (!first) return byDefault('ask', 'nothing is run');
-  return { ...first, rules: [...new Set(deciding.flatMap((each) => each.rules))], parts: decided };
 }
 
-function decideOne(rules: readonly Written[], call: ToolCall): ForeignDecision {
-  for (const effect of ['deny', 'ask', 'allow'] as const) {
-    const matching = rules.filter((rule) => rule.effect === effect && matches(rule, call));
-    if (matching.length === 0) continue;
-    return {
-      effect,
-      enforcer: 'engine',
-      rules: matching,
-      near: [],
-      documented: true,
-      words: `${effect === 'deny' ? 'denied' : effect === 'ask' ? 'asked' : 'allowed'} by \`${matching[0]!.text}\``,
-    };
-  }
-  if (call.tool === 'Read')
-    return byDefault('allow', 'no rule; files of the working directory are read without asking');
-  return byDefault('ask', 'no rule, and Claude Code asks');
-}
-
-function byDefault(effect: Effect, words: string): ForeignDecision {
-  return {
-    effect,
-    enforcer: effect === 'ask' ? 'prompt-only' : 'engine',
-    rules: [],
-    near: [],
-    documented: true,
-    words,
-  };
-}
-
-function callsFor(action: Action): readonly ToolCall[] {
-  const { verb, value } = action;
-  switch (verb) {
-    case 'read':
-      return [{ tool: 'Read', input: { file_path: value } }];
-    case 'write':
-      return [
-        { tool: 'Edit', input: { file_path: value } },
-        { tool: 'Write', input: { file_path: value } },
-      ];
-    case 'delete':
-      return [{ tool: 'Bash', input: { command: `rm -- '${value.replaceAll("'", "'\\''")}'` } }];
-    case 'run':
-      return [{ tool: 'Bash', input: { command: value } }];
-    case 'fetch':
-      return (action.method ?? 'GET') === 'GET' ? [{ tool: 'WebFetch', input: { url: value } }] : [];
-    case 'call':
-      return [{ tool: `mcp__${value.replace('/', '__')}`, input: action.with ?? {} }];
-    case 'delegate':
-      return [{ tool: 'Agent', input: { subagent_type: value } }];
-    default:
-      return [];
-  }
-}
-
-function actionOf({ tool, input }: ToolCall): Action | undefined {
-  const text = (key: string): string => (typeof input[key] === 'string' ? input[key] : '');
-  if (tool === 'Bash') return { verb: 'run', value: text('command') };
-  if (tool === 'Read') return { verb: 'read', value: text('file_path') };
-  if (tool === 'Edit' || tool === 'Write') return { verb: 'write', value: text('file_path') };
-  if (tool === 'WebFetch') return { verb: 'fetch', value: text('url') };
-  if (tool === 'Agent') return { verb: 'delegate', value: text('subagent_type') };
-  const mcp = /^mcp__(.+?)__(.+)$/.exec(tool);
-  return mcp ? { verb: 'call', value: `${mcp[1]}/${mcp[2]}`, with: input } : undefined;
-}
-
-function editsOf(home: Source): ForeignEdits {
-  const listOf = (source: Source, effect: Effect): Node | undefined => {
-    const { node } = parseJson(source);
-    const permissions = isMap(node) ? entryOf(node, 'permissions')?.value : undefined;
-    return isMap(permissions) ? entryOf(permissions, effect)?.value : undefined;
-  };
-  const indexOf = (rule: ForeignRule): number => {
-    const list = listOf(rule.source, rule.effect);
-    return list?.kind === 'seq' ? list.items.findIndex((item) => item?.span.start === rule.span.start) : -1;
-  };
-  const append = (source: Source, effect: Effect, text: string) => {
-    const list = listOf(source, effect);
-    return list?.kind === 'seq'
-      ? setJson(source, ['permissions', effect, list.items.length], text, true)
-      : setJson(source, ['permissions', effect], [text]);
-  };
-  return {
-    remove: (rule) =>
-      indexOf(rule) < 0 ? undefined : removeJson(rule.source, ['permissions', rule.effect, indexOf(rule)]),
-    move: (rule, effect) => {
-      const index = indexOf(rule);
-      if (index < 0) return undefined;
-      return inTurn(
-        rule.source,
-        (now) => removeJson(now, ['permissions', rule.effect, index]),
-        (now) => append(now, effect, rule.text),
-      );
+/** While a skill is at work its list is allowed besides. https://code.claude.com/docs/en/skills#pre-approve-tools-for-a-skill */
+function skillPolicy(main: Main, skill: SkillFile): ForeignPolicy {
+  const { policy, foreign } = main;
+  const rules = withShadows([...policy.rules, ...skill.rules]);
+  const own = rules.filter(({ source }) => source === skill.source);
+  return foreignOf(
+    { ...policy, rules },
+    {
+      name: `${foreign.name}/skill/${skill.name}`,
+      title: `${foreign.title} with the skill ${skill.name}`,
+      head: { source: skill.source, span: skill.head },
+      home: undefined,
+      base: foreign.name,
+      own,
     },
-    add: (effect, verb, patterns) => {
-      const tool = verb === 'read' ? 'Read' : verb === 'write' ? 'Edit' : undefined;
-      const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
-      if (!tool || wanted.length === 0) return undefined;
-      return inTurn(home, ...wanted.map((pattern) => (now: Source) => append(now, effect, `${tool}(${pattern})`)));
-    },
-  };
+  );
 }

@@ -1,6 +1,7 @@
 import { applyEdits, type JSONPath, type Edit as JsonEdit, modify } from 'jsonc-parser';
 import type { Edit } from '../../finding.ts';
 import type { Source } from '../../source.ts';
+import type { SeqNode } from '../../syntax/node.ts';
 
 /** Changes to JSON that keep its comments, order and indentation. */
 
@@ -18,7 +19,19 @@ export function setJson(
 
 /** Takes out what stands at a path, with its comma. */
 export function removeJson(source: Source, path: JSONPath): readonly Edit[] | undefined {
-  return edited(source, (text) => modify(text, path, undefined, { formattingOptions: formattingOf(text) }));
+  // Without formatting: that would lay out the whole list anew.
+  return edited(source, (text) => modify(text, path, undefined, {}));
+}
+
+/** Puts a text at the end of a list, laid out as the items before it are. */
+export function appendToList(source: Source, list: SeqNode, text: string): readonly Edit[] {
+  const last = list.itemSpans.at(-1);
+  const newText = JSON.stringify(text);
+  if (!last) return [{ source, span: { start: list.span.start + 1, end: list.span.start + 1 }, newText }];
+  const before = source.text.slice(list.span.start, last.start);
+  const line = /(\r?\n)([ \t]*)$/.exec(before);
+  const between = line ? `,${line[1]}${line[2]}` : ', ';
+  return [{ source, span: { start: last.end, end: last.end }, newText: between + newText }];
 }
 
 /** Several changes one after the other, as one edit of the stretch that they touch together. */
