@@ -9,7 +9,8 @@ import { frontmatterOf } from '../frontmatter.ts';
 import { isMap } from '../json/tree.ts';
 import { DOCS, VERSION } from './docs.ts';
 import { type Mode, modeOf } from './keys.ts';
-import { type ClaudeRule, readRule } from './rule.ts';
+import { readRule } from './read-rule.ts';
+import type { ClaudeRule } from './rule.ts';
 import { lastOf } from './settings.ts';
 import { canonicalTool, mcpName, NOT_FOR_AGENTS, TOOLS } from './tools.ts';
 

@@ -9,7 +9,8 @@ import { reported, textOf } from '../findings.ts';
 import { isMap, parseJson } from '../json/tree.ts';
 import { DOCS, VERSION } from './docs.ts';
 import { CLOSED, type Mode, modeOf, type Scope, SETTINGS } from './keys.ts';
-import { type ClaudeRule, readRule } from './rule.ts';
+import { readRule } from './read-rule.ts';
+import type { ClaudeRule } from './rule.ts';
 
 /** One settings file, as far as permissions go. */
 export interface SettingsFile {

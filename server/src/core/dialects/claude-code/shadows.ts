@@ -1,6 +1,7 @@
 import type { Liveness } from '../dialect.ts';
 import { DOCS } from './docs.ts';
-import { type ClaudeRule, sampleCall } from './rule.ts';
+import type { ClaudeRule } from './rule.ts';
+import { sampleCall } from './rule-forms.ts';
 import { coversGlob, matchesGlob } from './text-glob.ts';
 import { mcpName } from './tools.ts';
 
