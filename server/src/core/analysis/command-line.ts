@@ -70,6 +70,17 @@ const GLOBAL_OPTIONS: Readonly<Record<string, Readonly<Record<string, number>>>>
   make: { '-C': 1, '-s': 0 },
 };
 
+/** The entry's words as command patterns: with nothing before the subcommand, and with one of the options that change nothing. */
+export function entryPatterns(entry: CommandEntry, payload: Payload, program = entry.program): readonly string[] {
+  const words = filled(entry.words, payload)
+    .slice(1)
+    .map((word) => (word === '**' ? word : quoted(word)));
+  const options = Object.entries(GLOBAL_OPTIONS[entry.program] ?? {}).flatMap(([name, following]) =>
+    following === 0 ? [[name]] : [[name, '*'], [`${name}=*`]],
+  );
+  return [[], ...options].map((before) => [program, ...before, ...words].join(' '));
+}
+
 /** Splits off the global options that a pattern begins with. They come back where they stood. */
 function globalOptions(program: string, pattern: readonly string[]): readonly [readonly string[], readonly string[]] {
   const known = GLOBAL_OPTIONS[program];

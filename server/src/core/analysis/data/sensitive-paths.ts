@@ -461,6 +461,76 @@ const CI: readonly SensitivePath[] = [
 
 export const SENSITIVE_PATHS: readonly SensitivePath[] = [...SECRETS, ...AUTHORITY, ...AUTORUN, ...CI];
 
+/** Denies as people write them, for the usual places of credentials in a workspace. */
+export const USUAL_SECRETS: readonly string[] = [
+  '**/.env',
+  '**/.env.*',
+  '!**/.env.example',
+  '**/.npmrc',
+  '**/.pypirc',
+  '**/.netrc',
+  '**/_netrc',
+  '**/.envrc',
+  '**/.git-credentials',
+  '**/*.pem',
+  '**/*.key',
+  '**/*.p12',
+  '**/*.pfx',
+  '**/*.jks',
+  '**/*.keystore',
+  '**/*.ppk',
+  '**/id_rsa',
+  '**/id_dsa',
+  '**/id_ecdsa',
+  '**/id_ed25519',
+  '**/*.tfstate',
+  '**/*.tfstate.backup',
+  '**/*.tfvars',
+  '**/*.tfvars.json',
+  '**/*.kdbx',
+  '**/credential*.*',
+  '**/secret*.*',
+  '**/service-account.*',
+];
+
+/** Where files of a class are whatever they are called: at the root, since nothing says that a directory has any. */
+const WHOLE: Readonly<Record<PathClass, readonly string[]>> = {
+  secret: [
+    ...USUAL_SECRETS.flatMap((text) => (text.startsWith('**/') ? [text.slice(3)] : [])),
+    '~/.{ssh,aws,kube,gnupg,docker,azure,password-store}/**',
+    '~/.config/{gcloud,gh,op,sops}/**',
+    '/proc/*/environ',
+    '/run/secrets/**',
+    '/var/run/secrets/**',
+    '!**/*.{example,sample,template,dist,pub}',
+  ],
+  authority: [
+    '.{claude,codex,cursor,gemini,kiro}/**',
+    '~/.{claude,codex,cursor,gemini}/**',
+    '.github/{agents,instructions,chatmodes}/**',
+  ],
+  autorun: ['.git/hooks/**', '.husky/**', '~/.ssh/**', '~/.config/{systemd,fish,autostart}/**'],
+  ci: ['.github/{workflows,actions}/**', '.circleci/**', '.buildkite/**', '.gitlab/ci/**'],
+};
+
+const scopes = new Map<PathClass, readonly { readonly text: string; readonly negated: boolean }[]>();
+
+/**
+ * A class of paths as a scope: the usual places. A file elsewhere is of the class only where the workspace has it; see
+ * {@link candidatesOf}.
+ */
+export function scopeOfClass(kind: PathClass): readonly { readonly text: string; readonly negated: boolean }[] {
+  let scope = scopes.get(kind);
+  if (!scope) {
+    const places = SENSITIVE_PATHS.filter((each) => each.class === kind).map(({ path }) => path);
+    scope = [...new Set([...places, ...WHOLE[kind]])].map((text) =>
+      text.startsWith('!') ? { text: text.slice(1), negated: true } : { text, negated: false },
+    );
+    scopes.set(kind, scope);
+  }
+  return scope;
+}
+
 /** A path worth asking about, and whether the workspace has it. */
 export interface Candidate {
   readonly path: string;

@@ -1,40 +1,8 @@
 import { denyPaths, pathsReached } from '../by-path.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { candidatesOf } from '../data/sensitive-paths.ts';
+import { candidatesOf, USUAL_SECRETS } from '../data/sensitive-paths.ts';
 import { atlas, LLM02 } from '../references.ts';
 import { nameIn, pathWords, quoted, step, witnessOf } from '../words.ts';
-
-/** Denies as people write them, for the usual places of credentials in a workspace. */
-const USUAL = [
-  '**/.env',
-  '**/.env.*',
-  '!**/.env.example',
-  '**/.npmrc',
-  '**/.pypirc',
-  '**/.netrc',
-  '**/_netrc',
-  '**/.envrc',
-  '**/.git-credentials',
-  '**/*.pem',
-  '**/*.key',
-  '**/*.p12',
-  '**/*.pfx',
-  '**/*.jks',
-  '**/*.keystore',
-  '**/*.ppk',
-  '**/id_rsa',
-  '**/id_dsa',
-  '**/id_ecdsa',
-  '**/id_ed25519',
-  '**/*.tfstate',
-  '**/*.tfstate.backup',
-  '**/*.tfvars',
-  '**/*.tfvars.json',
-  '**/*.kdbx',
-  '**/credential*.*',
-  '**/secret*.*',
-  '**/service-account.*',
-];
 
 export const secretReadable: CatalogueRule = {
   id: 'secret-readable',
@@ -61,7 +29,7 @@ export const secretReadable: CatalogueRule = {
         severity: first.exists || first.path.startsWith('~') || first.path.startsWith('/') ? 'error' : 'warning',
         message: `${quoted(rule, pattern)} lets ${nameIn(role)} read ${pathWords(first)}${more}`,
         witness: witnessOf(role, [step(action, `reads ${first.what}`)]),
-        fixes: denyPaths(role, 'read', USUAL),
+        fixes: denyPaths(role, 'read', USUAL_SECRETS),
       });
     }
   },
