@@ -84,14 +84,22 @@ export function entryPatterns(entry: CommandEntry, payload: Payload, program = e
 /** Splits off the global options that a pattern begins with. They come back where they stood. */
 function globalOptions(program: string, pattern: readonly string[]): readonly [readonly string[], readonly string[]] {
   const known = GLOBAL_OPTIONS[program];
+  const options: string[] = [];
   let at = 1;
   while (known && pattern[at] !== undefined) {
-    const [name] = pattern[at]!.split('=');
-    const following = known[name!];
+    const word = pattern[at]!;
+    const following = known[word.split('=')[0]!];
     if (following === undefined) break;
-    at += pattern[at]!.includes('=') ? 1 : 1 + following;
+    options.push(example(word));
+    at++;
+    if (word.includes('=')) continue;
+    for (let left = following; left > 0; left--) {
+      const value = pattern[at] ?? '';
+      options.push(value === '**' ? '.' : example(value));
+      // `**` stands for the value and for all that comes after it.
+      if (value !== '**') at++;
+    }
   }
-  const options = pattern.slice(1, at).map(example);
   return [options, [...pattern.slice(0, 1), ...pattern.slice(at)]];
 }
 

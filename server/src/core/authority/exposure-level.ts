@@ -5,7 +5,7 @@ import type { Pattern, Rule } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { ExposureLevel } from './impact.ts';
-import { decided, type Grant, reachBeyondTools, reachInto, reachOfGrant } from './reach.ts';
+import { decided, type Grant, type Reach, reachBeyondTools, reachInto, reachOfGrant } from './reach.ts';
 import { reachesUrl } from './sandbox.ts';
 import { withGranted } from './variant.ts';
 import { OUTSIDE_URLS } from './ways-out.ts';
@@ -18,6 +18,8 @@ export interface ExposureFact {
   readonly place?: Place;
   /** The action by which it reads that text, where it does so itself. */
   readonly action?: Action;
+  /** The grant by which it reads it. */
+  readonly grant?: Grant;
   /** True where this was not said, and is taken for the worse. */
   readonly assumed?: boolean;
 }
@@ -70,14 +72,14 @@ function readings(of: ResolvedRole, now: number, visited: ReadonlySet<string>): 
   for (const value of OUTSIDE_URLS) {
     const reach = decided(context, { verb: 'fetch', value });
     if (reach?.kind !== 'allowed') continue;
-    facts.push(fact(3, 'it fetches pages that anyone writes', reach.action, context, reach.grant));
+    facts.push(fact(3, 'it fetches pages that anyone writes', reach));
     break;
   }
   for (const value of FETCHERS) {
     if (!reachesUrl(role.role.sandbox, 'https://evil.example/')) break;
     const reach = decided(context, { verb: 'run', value });
     if (reach?.kind !== 'allowed') continue;
-    facts.push(fact(3, 'its commands fetch pages that anyone writes', reach.action, context, reach.grant));
+    facts.push(fact(3, 'its commands fetch pages that anyone writes', reach));
     break;
   }
   for (const rule of context.inForce) {
@@ -87,17 +89,18 @@ function readings(of: ResolvedRole, now: number, visited: ReadonlySet<string>): 
       if (rule.verb === 'fetch') {
         const reach = reachOfGrant(role, context, rule, pattern);
         if (reach.kind === 'none') continue;
-        const action = reach.kind === 'allowed' ? reach.action : undefined;
-        facts.push(fact(2, `it fetches what \`${pattern.text}\` serves`, action, context, reach.grant));
-        continue;
-      }
-      facts.push(...callReadings(role, context, rule, pattern));
+        facts.push(fact(2, `it fetches what \`${pattern.text}\` serves`, reach));
+      } else facts.push(...callReadings(role, context, rule, pattern));
     }
   }
   for (const [name, delegate] of role.delegates) {
-    if (visited.has(name) || !context.allows({ verb: 'delegate', value: name })) continue;
+    const reach = visited.has(name) ? undefined : decided(context, { verb: 'delegate', value: name });
+    if (reach?.kind !== 'allowed') continue;
+    const { grant } = reach;
     const theirs = readings(delegate, now, new Set([...visited, name]));
-    facts.push(...theirs.map((each) => ({ ...each, words: `\`${name}\`, to which it hands work: ${each.words}` })));
+    facts.push(
+      ...theirs.map((each) => ({ ...each, grant, words: `\`${name}\`, to which it hands work: ${each.words}` })),
+    );
   }
   return facts;
 }
@@ -106,9 +109,7 @@ function callReadings(role: ResolvedRole, context: RoleContext, rule: Rule, patt
   const facts: ExposureFact[] = [];
   const other = reachBeyondTools(role, context, rule, pattern);
   if (other.kind !== 'none') {
-    const action = other.kind === 'allowed' ? other.action : undefined;
-    const words = `what \`${pattern.text}\` returns is not known`;
-    facts.push({ ...fact(3, words, action, context, other.grant), assumed: true });
+    facts.push({ ...fact(3, `what \`${pattern.text}\` returns is not known`, other), assumed: true });
   }
   for (const operation of operationsOf(role, { ...rule, patterns: [pattern] })) {
     const labels = operation.returns.map(({ value }) => value);
@@ -118,24 +119,17 @@ function callReadings(role: ResolvedRole, context: RoleContext, rule: Rule, patt
     const value = `${name}/${operation.name.value}`;
     const reach = reachInto(role, context, 'call', [{ text: value, negated: false }]);
     if (reach.kind === 'none') continue;
-    const action = reach.kind === 'allowed' ? reach.action : undefined;
-    if (labels.includes('untrusted')) {
-      facts.push(fact(3, `\`${value}\` returns what strangers write`, action, context, reach.grant));
-    } else {
-      const words = `whether \`${value}\` returns what strangers write is not said`;
-      facts.push({ ...fact(2, words, action, context, reach.grant), assumed: true });
-    }
+    facts.push(
+      labels.includes('untrusted')
+        ? fact(3, `\`${value}\` returns what strangers write`, reach)
+        : { ...fact(2, `whether \`${value}\` returns what strangers write is not said`, reach), assumed: true },
+    );
   }
   return facts;
 }
 
-function fact(
-  level: ExposureLevel,
-  words: string,
-  action: Action | undefined,
-  context: RoleContext,
-  { rule, pattern }: Grant,
-): ExposureFact {
-  const place = context.placeOf(rule, pattern);
-  return { level, words, place, ...(action ? { action } : {}) };
+function fact(level: ExposureLevel, words: string, reach: Exclude<Reach, { readonly kind: 'none' }>): ExposureFact {
+  const { grant } = reach;
+  const place: Place = { source: grant.rule.source, span: grant.pattern?.span ?? grant.rule.verbSpan };
+  return { level, words, place, grant, ...(reach.kind === 'allowed' ? { action: reach.action } : {}) };
 }

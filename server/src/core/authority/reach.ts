@@ -134,7 +134,8 @@ export function decided(context: RoleContext, action: Action): Reach | undefined
   return rule && { kind: 'allowed', action, grant: { rule, pattern: patternOf(context, rule, action) } };
 }
 
-function patternOf(context: RoleContext, rule: Rule, action: Action): Pattern | undefined {
+/** The pattern of a rule that an action comes in by, of a command too where it is a single one. */
+export function patternOf(context: RoleContext, rule: Rule, action: Action): Pattern | undefined {
   const pattern = context.patternFor(rule, action);
   if (pattern || rule.verb !== 'run') return pattern;
   return rule.patterns.find((each) => !each.negated && COMMANDS.has([each], action.value));

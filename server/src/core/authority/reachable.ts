@@ -11,7 +11,7 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import { commandReach, plainCommands } from './command-reach.ts';
 import { wayTo } from './effective.ts';
 import type { EffectClass, Gate, Impact } from './impact.ts';
-import { decided, type Grant, type Reach, reachBeyondTools, reachInto, reachOfGrant } from './reach.ts';
+import { decided, type Grant, patternOf, type Reach, reachBeyondTools, reachInto, reachOfGrant } from './reach.ts';
 import { reachesPath, reachesUrl } from './sandbox.ts';
 import { type Variant, verbsAskedAt, withGranted } from './variant.ts';
 import { OUTSIDE_URLS } from './ways-out.ts';
@@ -244,7 +244,10 @@ function commands(role: ResolvedRole, context: RoleContext): Reachable[] {
       class: 'program',
       impact: any,
       steps: run.steps,
-      grants: run.grants,
+      grants: run.grants.map(({ rule, pattern }) => {
+        const used = run.steps.find(({ action }) => action.verb === rule.verb)?.action;
+        return { rule, pattern: pattern ?? (used && patternOf(context, rule, used)) };
+      }),
       words: `runs any program: ${run.words}`,
     });
   } else {
