@@ -22,6 +22,7 @@ export const longFiles = [
   'test/analysis/new-rule.test.ts',
   'test/core/robust.test.ts',
   'test/decide/properties.test.ts',
+  'test/authority/score-properties.test.ts',
   'test/decide/bash-oracle.test.ts',
   'test/scope/policy.test.ts',
   'test/scope/other-sets.test.ts',

@@ -1,5 +1,6 @@
 import type { RoleContext } from '../analysis/catalogue-rule.ts';
 import {
+  entryLine,
   entryPatterns,
   fitted,
   lineOf,
@@ -24,7 +25,7 @@ export interface CommandReach {
   readonly entry: CommandEntry;
   readonly payload: Payload;
   readonly action: Action;
-  readonly grant: Grant;
+  readonly grant?: Grant | undefined;
 }
 
 /** One way of writing a `run` grant's pattern, as words, with the assignments before its program apart. */
@@ -83,7 +84,8 @@ export function commandReach(
   const written = writtenOf(context);
   const isOpen = written.some(({ program }) => program === undefined);
   const programs = new Set(written.flatMap(({ program }) => program ?? []));
-  const entries = isOpen ? COMMANDS : [...programs].flatMap(entriesOf);
+  const { foreign } = role.role;
+  const entries = isOpen || foreign ? COMMANDS : [...programs].flatMap(entriesOf);
   for (const entry of entries) {
     if (!wanted(entry)) continue;
     const varies = /\{(out|secret|host)\}/.test(entry.words.join(' '));
@@ -93,6 +95,9 @@ export function commandReach(
         if (reach) return { entry, payload, ...reach };
       }
     }
+    // Another tool may allow by default what no rule of its says.
+    const reach = foreign && decided(context, { verb: 'run', value: entryLine(entry, payloads[0] ?? SHOWN) });
+    if (reach?.kind === 'allowed') return { entry, payload: payloads[0] ?? SHOWN, ...reach };
   }
   return undefined;
 }
@@ -103,7 +108,7 @@ function entryReach(
   entry: CommandEntry,
   payload: Payload,
   { rule, pattern, before, words, program }: Written,
-): { readonly action: Action; readonly grant: Grant } | undefined {
+): { readonly action: Action; readonly grant?: Grant | undefined } | undefined {
   if (program !== undefined && program !== entry.program) return undefined;
   const first = words[0]!;
   if (program === undefined && !COMMANDS_SET.has([{ text: first, negated: false }], entry.program)) return undefined;
@@ -134,7 +139,7 @@ const RUNS_CODE = [...new Set(CODE_LOADERS.flatMap(({ commands }) => commands))]
 /** What a role's commands come to where nothing worse is known of them. */
 export interface PlainCommand {
   readonly action: Action;
-  readonly grant: Grant;
+  readonly grant?: Grant | undefined;
   /** `code`: runs the workspace's code. `known`: a program that does no more than it says. `unknown`: not in the tables. */
   readonly runs: 'code' | 'known' | 'unknown';
 }
@@ -156,6 +161,7 @@ export function plainCommands(
     return { commands: [], unknown };
   const written = writtenOf(context);
   const begins = (line: string) =>
+    role.role.foreign !== undefined ||
     written.some(({ program, words }) => program === undefined || line === words[0] || line.startsWith(`${words[0]} `));
   const lines = [...role.facts.commands.slice(0, 200).map(({ command }) => command), ...RUNS_CODE];
   for (const value of lines) if (!found.has('code') && begins(value)) add(decided(context, { verb: 'run', value }));

@@ -1,13 +1,13 @@
 import type { RoleContext } from '../analysis/catalogue-rule.ts';
 import { contextOf, operationsOf } from '../analysis/context.ts';
 import type { Action } from '../decide/action.ts';
-import type { Pattern, Rule } from '../model/manifest.ts';
+import type { Pattern, Rule, Verb } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import type { ExposureLevel } from './impact.ts';
+import type { ExposureLevel, Gate } from './impact.ts';
 import { decided, type Grant, type Reach, reachBeyondTools, reachInto, reachOfGrant } from './reach.ts';
 import { reachesUrl } from './sandbox.ts';
-import { withGranted } from './variant.ts';
+import { verbsAskedAt, withGranted } from './variant.ts';
 import { OUTSIDE_URLS } from './ways-out.ts';
 
 /** How far away the people are who can put text before a role. */
@@ -29,13 +29,29 @@ const FETCHERS = ['curl', 'wget', 'http', 'https', 'xh', 'lynx -dump', 'w3m -dum
   (program) => `${program} https://evil.example/`,
 );
 
-/**
- * The strongest of what is said about who can talk to the role: what sets it going, and what it reads. An ask counts as
- * granted: whoever approves a reading sees the request and not the text.
- */
+/** The strongest of what is said about who can talk to the role: what sets it going, and what it reads. */
 export function exposureOf(role: ResolvedRole, now: number): ExposureFact {
-  const facts = [triggered(role), ...readings(role, now, new Set([role.name]))];
+  const facts = [triggered(role), ...readings(role, 0, now, new Set([role.name])), ...approvedReadings(role, now)];
   return facts.reduce((worst, fact) => (fact.level > worst.level ? fact : worst));
+}
+
+const READING_VERBS: readonly Verb[] = ['fetch', 'call', 'run', 'delegate'];
+
+/**
+ * Whoever approves a reading sees the request and not the text that comes of it: a source that a person chose, and no
+ * more than that.
+ */
+function approvedReadings(role: ResolvedRole, now: number): readonly ExposureFact[] {
+  const isAsked = [1, 2].some((gate) => {
+    const asked = verbsAskedAt(role, gate as Gate);
+    return READING_VERBS.some((verb) => asked.has(verb));
+  });
+  if (!isAsked && role.delegates.size === 0) return [];
+  return readings(role, 2, now, new Set([role.name])).map((fact) => ({
+    ...fact,
+    level: Math.min(fact.level, 2) as ExposureLevel,
+    words: `once approved, ${fact.words}`,
+  }));
 }
 
 function triggered({ role }: ResolvedRole): ExposureFact {
@@ -62,11 +78,13 @@ function triggered({ role }: ResolvedRole): ExposureFact {
   if (role.attended?.value === true) {
     return { level: 1, words: 'whoever attends it sets it going', place: { source, span: role.attended.span } };
   }
+  // Other tools' files have no words for it: they are for people who work in the repository.
+  if (role.foreign && role.attended?.value !== false) return { level: 1, words: 'whoever works here sets it going' };
   return { level: 3, words: 'who sets it going is not said', assumed: true };
 }
 
-function readings(of: ResolvedRole, now: number, visited: ReadonlySet<string>): ExposureFact[] {
-  const { role } = withGranted(of, 2);
+function readings(of: ResolvedRole, gate: Gate, now: number, visited: ReadonlySet<string>): ExposureFact[] {
+  const { role } = withGranted(of, gate);
   const context = contextOf(role, now);
   const facts: ExposureFact[] = [];
   for (const value of OUTSIDE_URLS) {
@@ -97,9 +115,13 @@ function readings(of: ResolvedRole, now: number, visited: ReadonlySet<string>): 
     const reach = visited.has(name) ? undefined : decided(context, { verb: 'delegate', value: name });
     if (reach?.kind !== 'allowed') continue;
     const { grant } = reach;
-    const theirs = readings(delegate, now, new Set([...visited, name]));
+    const theirs = readings(delegate, gate, now, new Set([...visited, name]));
     facts.push(
-      ...theirs.map((each) => ({ ...each, grant, words: `\`${name}\`, to which it hands work: ${each.words}` })),
+      ...theirs.map((each) => ({
+        ...each,
+        ...(grant ? { grant } : {}),
+        words: `\`${name}\`, to which it hands work: ${each.words}`,
+      })),
     );
   }
   return facts;
@@ -130,6 +152,10 @@ function callReadings(role: ResolvedRole, context: RoleContext, rule: Rule, patt
 
 function fact(level: ExposureLevel, words: string, reach: Exclude<Reach, { readonly kind: 'none' }>): ExposureFact {
   const { grant } = reach;
-  const place: Place = { source: grant.rule.source, span: grant.pattern?.span ?? grant.rule.verbSpan };
-  return { level, words, place, grant, ...(reach.kind === 'allowed' ? { action: reach.action } : {}) };
+  return {
+    level,
+    words,
+    ...(grant ? { grant, place: { source: grant.rule.source, span: grant.pattern?.span ?? grant.rule.verbSpan } } : {}),
+    ...(reach.kind === 'allowed' ? { action: reach.action } : {}),
+  };
 }

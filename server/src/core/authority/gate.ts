@@ -16,6 +16,8 @@ export function gateOf(role: ResolvedRole, rule: Rule): GateOfAsk {
   const { approval } = rule;
   if (rule.effect === 'deny') return { gate: 2, why: 'denied' };
   if (rule.effect === 'allow') return { gate: 0, why: 'nobody is asked' };
+  // Other tools show the person the very call that they are about to carry out.
+  if (role.role.foreign) return { gate: 1, why: 'a person is shown the call' };
   if (!approval) return { gate: 0, why: 'who is asked, and what they agree to, is not said' };
   if (approval.otherwise?.value === 'allow') return { gate: 0, why: 'it goes ahead when nobody answers' };
   if (approval.from.length === 0) return { gate: 0, why: 'who is asked is not said' };

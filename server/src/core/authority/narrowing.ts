@@ -29,7 +29,8 @@ export function narrowingsOf(role: ResolvedRole, now: number): readonly Narrowin
   const narrowings: Narrowing[] = [];
   const search = createSearch(role, now);
   let { band } = scoreOf(role, now);
-  while (band !== 'info') {
+  // Below that nothing is left that a person would act on.
+  while (band !== 'info' && band !== 'low') {
     const found = search(below(band));
     if (!found) break;
     narrowings.push(found);

@@ -16,7 +16,12 @@ export interface Grant {
 
 /** Something in a set of actions that the role may do with nobody asked: an action that `decide` allows. */
 export type Reach =
-  | { readonly kind: 'allowed'; readonly action: Action; readonly grant: Grant }
+  | {
+      readonly kind: 'allowed';
+      readonly action: Action;
+      /** Absent where no rule says so, and another tool allows it all the same. */
+      readonly grant?: Grant;
+    }
   | { readonly kind: 'none' }
   /** Exact analysis gave up: never taken for none. */
   | { readonly kind: 'unknown'; readonly why: string; readonly grant: Grant };
@@ -45,7 +50,7 @@ export function reachInto(
     if (allowed) return allowed;
   }
   if (target.length === 0) return NONE;
-  const restrictions = restrictionsOf(context, verb);
+  const restrictions = restrictionsOf(role, context, verb);
   let unknown: Reach = NONE;
   for (const rule of context.inForce) {
     if (rule.verb !== verb || rule.effect !== 'allow') continue;
@@ -82,7 +87,7 @@ export function reachOfGrant(
   target?: Scope,
 ): Reach {
   const within = target === undefined ? [] : [regionOf(asRule(rule, target))];
-  return reachOf({ rule, pattern }, within, restrictionsOf(context, rule.verb), role, context);
+  return reachOf({ rule, pattern }, within, restrictionsOf(role, context, rule.verb), role, context);
 }
 
 /** A call of a tool that no scope describes: what it does is not known. */
@@ -92,7 +97,7 @@ export function reachBeyondTools(role: ResolvedRole, context: RoleContext, rule:
     ...[...role.tools.keys()].map((tool) => ({ text: `${tool}/**`, negated: true })),
   ];
   const within = [regionOf(asRule(rule, others))];
-  return reachOf({ rule, pattern }, within, restrictionsOf(context, rule.verb), role, context);
+  return reachOf({ rule, pattern }, within, restrictionsOf(role, context, rule.verb), role, context);
 }
 
 function reachOf(
@@ -116,8 +121,8 @@ function reachOf(
     const { decision, reason } = context.decide(answer.action);
     if (decision === 'allow') return { kind: 'allowed', action: answer.action, grant: { rule, pattern } };
     if (USED_UP.has(reason)) return NONE;
-    // Only a command is denied for more than its own words.
-    if (rule.verb !== 'run') {
+    // Only a command is denied for more than its own words, and anything by another tool.
+    if (rule.verb !== 'run' && !role.role.foreign) {
       const why = `the decision engine does not confirm \`${answer.action.value}\``;
       return { kind: 'unknown', why, grant: { rule, pattern } };
     }
@@ -131,7 +136,11 @@ export function decided(context: RoleContext, action: Action): Reach | undefined
   const decision = context.decide(action);
   if (decision.decision !== 'allow') return undefined;
   const rule = decision.rules[0];
-  return rule && { kind: 'allowed', action, grant: { rule, pattern: patternOf(context, rule, action) } };
+  return {
+    kind: 'allowed',
+    action,
+    ...(rule ? { grant: { rule, pattern: patternOf(context, rule, action) } } : {}),
+  };
 }
 
 /** The pattern of a rule that an action comes in by, of a command too where it is a single one. */
@@ -141,7 +150,9 @@ export function patternOf(context: RoleContext, rule: Rule, action: Action): Pat
   return rule.patterns.find((each) => !each.negated && COMMANDS.has([each], action.value));
 }
 
-function restrictionsOf(context: RoleContext, verb: Verb): readonly Cover[] {
+function restrictionsOf({ role }: ResolvedRole, context: RoleContext, verb: Verb): readonly Cover[] {
+  // Another tool's rules are only outlines here, and what they hold back its own evaluator says.
+  if (role.foreign) return [];
   return context.inForce
     .filter((rule) => rule.verb === verb && rule.effect !== 'allow')
     .map((rule) => ({ ...regionOf(rule), as: 'restriction' }));

@@ -27,6 +27,8 @@ export interface Reachable {
   readonly words: string;
   /** What is not known about it, and was taken for the worse. */
   readonly assumed?: string;
+  /** True where it is one more thing that running any program comes to. */
+  readonly implied?: boolean;
   /** The role that does it, where work is handed to another one. */
   readonly by?: string;
 }
@@ -70,9 +72,10 @@ export function reachables(
   const own = sectionsOf(role, gate, now)
     .flat()
     .map((each) => withOriginals(each, variant));
+  const direct = best([...own, ...byPrograms(variant.role, context, own)]);
   const all = best([
-    ...own,
-    ...flows(variant.role, context, best(own)),
+    ...direct,
+    ...flows(variant.role, context, direct),
     ...delegations(variant.role, context, gate, new Set([...visited, role.name])),
   ]);
   // In a circle of delegates a role is seen without those that led to it, which is not all of it.
@@ -111,8 +114,8 @@ function best(all: readonly Reachable[]): readonly Reachable[] {
   return [...first.values()];
 }
 
-function rank({ assumed, steps, by }: Reachable): number {
-  return (assumed === undefined ? 0 : 100) + (by === undefined ? 0 : 10) + steps.length;
+function rank({ assumed, steps, by, implied }: Reachable): number {
+  return (assumed === undefined ? 0 : 100) + (implied ? 50 : 0) + (by === undefined ? 0 : 10) + steps.length;
 }
 
 function reachable(
@@ -130,7 +133,11 @@ function reachable(
     ];
   }
   const { action, grant } = reach;
-  return [{ class: kind, impact, steps: [step(action, achieves)], grants: [grant], words: words(action.value) }];
+  return [{ class: kind, impact, steps: [step(action, achieves)], grants: given(grant), words: words(action.value) }];
+}
+
+function given(grant: Grant | undefined): readonly Grant[] {
+  return grant ? [grant] : [];
 }
 
 const CLASSES: readonly {
@@ -156,7 +163,7 @@ function files(role: ResolvedRole, context: RoleContext): Reachable[] {
   const found: Reachable[] = [];
   for (const { kind, verbs, class: effect, impact, achieves } of CLASSES) {
     for (const verb of verbs) {
-      if (!grants(context, verb)) continue;
+      if (!mayGrant(role, context, verb)) continue;
       const own = kind === 'authority' && context.path !== undefined ? [context.path] : [];
       const prefer = [...own, ...candidatesOf(kind, role.facts.files.paths).map(({ path }) => path)];
       const target = [...own.map((text) => ({ text: literal(text), negated: false })), ...scopeOfClass(kind)];
@@ -165,7 +172,7 @@ function files(role: ResolvedRole, context: RoleContext): Reachable[] {
     }
   }
   for (const verb of ['write', 'delete'] as const) {
-    if (!grants(context, verb)) continue;
+    if (!mayGrant(role, context, verb)) continue;
     const does = verb === 'write' ? 'changes' : 'deletes';
     const outside = ['/**', '~/**', '../**'].map((text) => ({ text, negated: false }));
     found.push(
@@ -183,7 +190,7 @@ function files(role: ResolvedRole, context: RoleContext): Reachable[] {
       ),
     );
   }
-  if (grants(context, 'read')) {
+  if (mayGrant(role, context, 'read')) {
     const reach = reachInto(role, context, 'read', [...EVERYTHING, ...OUTSIDE], role.facts.files.paths.slice(0, 100));
     found.push(...reachable(reach, 'reading', 1, (path) => `reads files: \`${path}\``));
   }
@@ -197,8 +204,9 @@ function literal(path: string): string {
   return path.replaceAll(/[*?[\]{},\\]/g, '\\$&');
 }
 
-function grants(context: RoleContext, verb: string): boolean {
-  return context.inForce.some((rule) => rule.verb === verb && rule.effect === 'allow');
+/** Another tool may allow by default what no rule of its says. */
+function mayGrant({ role }: ResolvedRole, context: RoleContext, verb: string): boolean {
+  return role.foreign !== undefined || context.inForce.some((rule) => rule.verb === verb && rule.effect === 'allow');
 }
 
 /** Files that a program would be made to write: what they are is what writing them comes to. */
@@ -217,7 +225,7 @@ export function impactOfPrograms(role: ResolvedRole, context: RoleContext): Impa
 }
 
 function commands(role: ResolvedRole, context: RoleContext): Reachable[] {
-  if (!grants(context, 'run')) return [];
+  if (!mayGrant(role, context, 'run')) return [];
   const { sandbox } = role.role;
   const found: Reachable[] = [];
   const any = impactOfPrograms(role, context);
@@ -234,7 +242,7 @@ function commands(role: ResolvedRole, context: RoleContext): Reachable[] {
       class: effect,
       impact: typeof impact === 'number' ? impact : impact(entry, payload),
       steps: [step(action, entry.achieves)],
-      grants: [grant],
+      grants: given(grant),
       words: `${entry.achieves}: \`${action.value}\``,
     });
   };
@@ -279,7 +287,7 @@ function commands(role: ResolvedRole, context: RoleContext): Reachable[] {
       class: code ? 'code' : 'reading',
       impact: code ? 2 : 1,
       steps: [step(action)],
-      grants: [grant],
+      grants: given(grant),
       words: code ? `runs code of the workspace: \`${action.value}\`` : `runs \`${action.value}\``,
       ...(runs === 'unknown' ? { assumed: `what \`${action.value}\` does is not known` } : {}),
     });
@@ -307,7 +315,7 @@ function impactOfPublishing({ program, words }: CommandEntry): Impact {
 }
 
 function fetches(role: ResolvedRole, context: RoleContext): Reachable[] {
-  if (!grants(context, 'fetch')) return [];
+  if (!mayGrant(role, context, 'fetch')) return [];
   const found: Reachable[] = [];
   for (const { url, what } of METADATA_URLS) {
     // Whatever listens on the machine is not known to have credentials.
@@ -456,6 +464,26 @@ function names(role: ResolvedRole, context: RoleContext): Reachable[] {
   return found;
 }
 
+/** Whoever runs any program does all that the sandbox does not hold. */
+function byPrograms(role: ResolvedRole, context: RoleContext, found: readonly Reachable[]): Reachable[] {
+  const program = found.find((each) => each.class === 'program');
+  if (!program) return [];
+  const { sandbox } = role.role;
+  const own = context.path === undefined ? [] : [context.path];
+  const paths = (kind: PathClass) => candidatesOf(kind, role.facts.files.paths).map(({ path }) => path);
+  const writes = (kind: PathClass) => paths(kind).some((path) => reachesPath(sandbox, 'write', path));
+  const kinds: [EffectClass, Impact, boolean][] = [
+    ['authority', 4, writes('authority') || own.some((path) => reachesPath(sandbox, 'write', path))],
+    ['pipeline', 4, writes('ci')],
+    ['persistence', 3, writes('autorun')],
+    ['secrets', 3, paths('secret').some((path) => reachesPath(sandbox, 'read', path))],
+    ['send', 2, reachesUrl(sandbox, OUTSIDE_URLS[0]!)],
+  ];
+  return kinds.flatMap(([kind, impact, reached]) =>
+    reached ? [{ ...program, class: kind, impact, implied: true }] : [],
+  );
+}
+
 /** What another role does on its behalf counts as what it does. */
 function delegations(role: ResolvedRole, context: RoleContext, gate: Gate, visited: ReadonlySet<string>): Reachable[] {
   const found: Reachable[] = [];
@@ -467,7 +495,7 @@ function delegations(role: ResolvedRole, context: RoleContext, gate: Gate, visit
       found.push({
         ...each,
         steps: [step(reach.action, 'hands the work over'), ...each.steps],
-        grants: [...each.grants, reach.grant],
+        grants: [...each.grants, ...given(reach.grant)],
         words: `\`${name}\`, to which it hands work, ${each.words}`,
         by: each.by ?? name,
       });
@@ -486,6 +514,7 @@ function flows(role: ResolvedRole, context: RoleContext, found: readonly Reachab
   const way = out ?? (any && reachesUrl(role.role.sandbox, OUTSIDE_URLS[0]!) ? any : undefined);
   if (!read || !way) return [];
   const assumed = read.assumed ?? way.assumed;
+  if (secret?.implied) return [{ ...secret, class: 'outside', implied: true }];
   return [
     {
       class: 'outside',

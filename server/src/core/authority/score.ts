@@ -32,6 +32,8 @@ export interface ScoredWitness {
   readonly words: string;
   /** What is not known, and was taken for the worse. */
   readonly assumed?: string;
+  /** True where it is one more thing that running any program comes to: counted, and not told as another one. */
+  readonly implied?: boolean;
   /** The role that does it, where work is handed to another one. */
   readonly by?: string;
 }
@@ -181,8 +183,10 @@ export function scoreOfRepository(
   snapshot: Snapshot,
   among?: (role: ResolvedRole) => boolean,
 ): RepositoryScore | undefined {
-  const roles = snapshot.sources
-    .flatMap(({ manifest }) => (manifest.kind === 'AgentRole' ? [snapshot.resolve(manifest)] : []))
+  const own = snapshot.sources.flatMap(({ manifest }) =>
+    manifest.kind === 'AgentRole' ? [snapshot.resolve(manifest)] : [],
+  );
+  const roles = [...own, ...snapshot.foreign.principals]
     .filter((role) => among?.(role) ?? true)
     .map((role) => ({ role, score: scoreOf(role, snapshot.now) }))
     .sort((a, b) => b.score.value - a.score.value || (a.role.name < b.role.name ? -1 : 1));

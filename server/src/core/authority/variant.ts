@@ -1,4 +1,5 @@
-import type { Rule, Verb } from '../model/manifest.ts';
+import type { ForeignPolicy } from '../dialects/dialect.ts';
+import { type Rule, VERBS, type Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { gateOf } from './gate.ts';
 import type { Gate } from './impact.ts';
@@ -33,16 +34,34 @@ function granted(role: ResolvedRole, most: Gate): Variant {
     return changed;
   });
   const original = (rule: Rule) => originals.get(rule) ?? rule;
-  if (originals.size === 0) return { role, original };
+  if (originals.size === 0 && !(role.role.foreign && most > 0)) return { role, original };
   const before = most === 0 ? undefined : withGranted(role, (most - 1) as Gate);
-  const same = before?.role.rules.every(
-    (rule, index) => before.original(rule) === original(rules[index]!) && rule.effect === rules[index]!.effect,
-  );
-  return same && before ? before : { role: { ...role, rules }, original };
+  const same =
+    !(role.role.foreign && most === 1) &&
+    before?.role.rules.every(
+      (rule, index) => before.original(rule) === original(rules[index]!) && rule.effect === rules[index]!.effect,
+    );
+  if (same && before) return before;
+  const { foreign } = role.role;
+  if (!foreign) return { role: { ...role, rules }, original };
+  return { role: { ...role, role: { ...role.role, rules, foreign: answered(foreign) }, rules }, original };
+}
+
+/** Another tool with a person who says yes to all that it asks. */
+function answered(policy: ForeignPolicy): ForeignPolicy {
+  return {
+    ...policy,
+    decide(call, options) {
+      const decision = policy.decide(call, options);
+      return decision.effect === 'ask' ? { ...decision, effect: 'allow' } : decision;
+    },
+  };
 }
 
 /** The verbs of a role's asks with exactly this gate. */
 export function verbsAskedAt(role: ResolvedRole, gate: Gate): ReadonlySet<Verb> {
+  // Other tools ask by default as well.
+  if (role.role.foreign && gate === 1) return new Set(VERBS);
   return new Set(
     role.rules.flatMap((rule) => (rule.effect === 'ask' && gateOf(role, rule).gate === gate ? [rule.verb] : [])),
   );
