@@ -16,7 +16,8 @@ import {
   type Reversible,
 } from './impact.ts';
 import type { Grant } from './reach.ts';
-import { type Reachable, reachables } from './reachable.ts';
+import { reachables } from './reachable.ts';
+import type { Reachable } from './reached-effect.ts';
 
 /** One thing that the role can bring about, placed on the scale, with the run that shows it. */
 export interface ScoredWitness {

@@ -2,7 +2,8 @@ import type { RoleContext } from '../analysis/catalogue-rule.ts';
 import { contextOf } from '../analysis/context.ts';
 import { type Derivation, effectiveAuthority } from '../authority/effective.ts';
 import type { EffectClass } from '../authority/impact.ts';
-import { type Reachable, reachables } from '../authority/reachable.ts';
+import { reachables } from '../authority/reachable.ts';
+import type { Reachable } from '../authority/reached-effect.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 
