@@ -2,40 +2,9 @@
 //
 //   node bench/scope.mjs
 
-import { mkdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import os from 'node:os';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { DFA, isDisjointWith, JS, NFA } from 'refa';
-
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-async function load() {
-  const outfile = path.join(root, 'out', 'bench', 'scope.cjs');
-  mkdirSync(path.dirname(outfile), { recursive: true });
-  await build({
-    stdin: {
-      contents: `
-        export { pathWitness, matchesPath } from './server/src/core/scope/path.ts';
-        export { standings, standingOfPattern } from './server/src/core/authority/standing.ts';
-        export { createHost, factsOf } from './server/src/core/workspace/host.ts';`,
-      resolveDir: root,
-    },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    outfile,
-    logLevel: 'error',
-  });
-  return createRequire(import.meta.url)(outfile);
-}
-
-const quantile = (times, at) =>
-  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * at))];
+import { loadCore, machine, ms, quantile } from './core.mjs';
 
 /** Milliseconds of the middle run, after some that do not count. */
 function median(run, { warm = 20, count = 60 } = {}) {
@@ -49,7 +18,6 @@ function median(run, { warm = 20, count = 60 } = {}) {
   return quantile(times, 0.5);
 }
 
-const ms = (time) => (time < 10 ? time.toFixed(2) : time.toFixed(0));
 const scope = (patterns) => patterns.map((text) => ({ text, negated: false }));
 
 // The same dialect as regular expressions, for refa: plain globs in the workspace.
@@ -248,10 +216,13 @@ function membership({ matchesPath }) {
   console.log(`\n20,000 paths put to 50 patterns: ${ms(time)} ms`);
 }
 
-const core = await load();
-console.log(
-  `Node ${process.version}, ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'unknown processor'}, load ${os.loadavg()[0].toFixed(1)}`,
+const core = await loadCore(
+  'scope',
+  `export { pathWitness, matchesPath } from './server/src/core/scope/path.ts';
+   export { standings, standingOfPattern } from './server/src/core/authority/standing.ts';
+   export { createHost, factsOf } from './server/src/core/workspace/host.ts';`,
 );
+console.log(machine());
 inclusions(core);
 policies(core);
 membership(core);

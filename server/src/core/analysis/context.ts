@@ -3,7 +3,7 @@ import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import type { Decision } from '../decide/decision.ts';
 import { freshRun } from '../decide/run-state.ts';
-import type { Operation, Pattern, Rule } from '../model/manifest.ts';
+import type { Operation, Pattern, Rule, Verb } from '../model/manifest.ts';
 import { matchesName } from '../scope/name.ts';
 import { matchesPath } from '../scope/path.ts';
 import { matchesUrl, readUrl } from '../scope/url.ts';
@@ -29,7 +29,8 @@ export function contextOf(role: ResolvedRole, now: number): RoleContext {
 
 /** Everything that rules ask about a role; what costs something is computed when first asked for. */
 function createContext(role: ResolvedRole, now: number): RoleContext {
-  const decisions = new Map<string, Decision>();
+  const plainly = new Map<Verb, Map<string, Decision>>();
+  const otherwise = new Map<string, Decision>();
   const state = { ...freshRun(now), approval: 'none' as const };
   const inForce = role.rules.filter((rule) => rule.until === undefined || rule.until.value >= now);
   // What another tool merges from several files is all its own.
@@ -42,11 +43,18 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
   const context: RoleContext = {
     now,
     decide(action) {
-      const key = `${action.verb} ${action.value}${rest(action)}`;
-      let decision = decisions.get(key);
+      const { verb, value } = action;
+      const isPlain = action.method === undefined && action.with === undefined && action.context === undefined;
+      let known = isPlain ? plainly.get(verb) : otherwise;
+      if (!known) {
+        known = new Map();
+        plainly.set(verb, known);
+      }
+      const key = isPlain ? value : JSON.stringify(action);
+      let decision = known.get(key);
       if (!decision) {
         decision = decide(role, action, state);
-        decisions.set(key, decision);
+        known.set(key, decision);
       }
       return decision;
     },
@@ -85,11 +93,6 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
     return computed.get(key) as T;
   }
   return context;
-}
-
-function rest(action: Action): string {
-  const { verb: _, value: __, ...others } = action;
-  return Object.keys(others).length === 0 ? '' : ` ${JSON.stringify(others)}`;
 }
 
 function acts(role: ResolvedRole, rule: Rule): boolean {
@@ -141,7 +144,7 @@ function covers(rule: Rule, pattern: Pattern, action: Action): boolean {
     case 'delete':
       return matchesPath(scope, action.value);
     case 'fetch': {
-      const url = urlOf(action);
+      const url = readUrl(action.value);
       return !('problem' in url) && matchesUrl(scope, url);
     }
     case 'run':
@@ -149,20 +152,6 @@ function covers(rule: Rule, pattern: Pattern, action: Action): boolean {
     default:
       return matchesName(scope, action.value);
   }
-}
-
-const urls = new Map<string, ReturnType<typeof readUrl>>();
-const MOST_URLS = 1_000;
-
-/** Rules put the same few addresses to many patterns. Reading one depends on nothing but its text. */
-function urlOf({ value }: Action): ReturnType<typeof readUrl> {
-  let url = urls.get(value);
-  if (!url) {
-    url = readUrl(value);
-    if (urls.size >= MOST_URLS) urls.clear();
-    urls.set(value, url);
-  }
-  return url;
 }
 
 /** By whom the role can be talked to: through its triggers, or through what it reads. */

@@ -1,4 +1,5 @@
 import type { Rule } from '../model/manifest.ts';
+import { remembered } from '../scope/memo.ts';
 import type { Reached, RoleContext } from './catalogue-rule.ts';
 import { entryLine, fitted, HARMLESS, type Payload, patternAlternatives, SHOWN } from './command-line.ts';
 import { type CommandEntry, entriesOf } from './data/commands/index.ts';
@@ -19,39 +20,50 @@ export function reachedBy(rule: Rule, context: RoleContext): Reached[] {
   for (const pattern of rule.patterns) {
     if (pattern.negated) continue;
     const known = new Set<string>();
-    for (const words of patternAlternatives(pattern.text)) {
-      const assigned = words.findIndex((word) => !/^\w+=/.test(word));
-      if (assigned < 0) continue;
-      const command = words.slice(assigned);
-      const program = command[0]!;
-      if (program.includes('*')) continue;
-      const prefix = words.slice(0, assigned).map((word) => word.replaceAll('*', '1'));
-      const before = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
-      for (const entry of entriesOf(program.slice(program.lastIndexOf('/') + 1))) {
-        if (known.has(entry.id)) continue;
-        const line = allowedLine(command, entry, context, before);
-        if (line === undefined) continue;
-        known.add(entry.id);
-        reached.push({ rule, pattern, entry, line, harmless: entry.trial?.line ?? entryLine(entry, HARMLESS) });
-      }
+    for (const { entry, lines, harmless } of proposalsFor(pattern.text)) {
+      if (known.has(entry.id)) continue;
+      const line = lines.find((value) => context.allows({ verb: 'run', value }));
+      if (line === undefined) continue;
+      known.add(entry.id);
+      reached.push({ rule, pattern, entry, line, harmless });
     }
   }
   return reached;
 }
 
-function allowedLine(
-  pattern: readonly string[],
-  entry: CommandEntry,
-  context: RoleContext,
-  before: string,
-): string | undefined {
+/** An entry as lines that a pattern is likely to match, the one that does most first. */
+interface Proposal {
+  readonly entry: CommandEntry;
+  readonly lines: readonly string[];
+  readonly harmless: string;
+}
+
+/** They depend on the pattern's text alone, and many roles grant the same. */
+const proposalsFor = remembered((text: string): readonly Proposal[] =>
+  patternAlternatives(text).flatMap((words) => {
+    const assigned = words.findIndex((word) => !/^\w+=/.test(word));
+    if (assigned < 0) return [];
+    const command = words.slice(assigned);
+    const program = command[0]!;
+    if (program.includes('*')) return [];
+    const prefix = words.slice(0, assigned).map((word) => word.replaceAll('*', '1'));
+    const before = prefix.length > 0 ? `${prefix.join(' ')} ` : '';
+    return entriesOf(program.slice(program.lastIndexOf('/') + 1)).flatMap((entry): Proposal[] => {
+      const lines = linesOf(command, entry, before);
+      if (lines.length === 0) return [];
+      return [{ entry, lines, harmless: entry.trial?.line ?? entryLine(entry, HARMLESS) }];
+    });
+  }),
+);
+
+function linesOf(pattern: readonly string[], entry: CommandEntry, before: string): readonly string[] {
+  const lines: string[] = [];
   for (const payload of payloadsOf(entry)) {
     const line = fitted([entry.program, ...pattern.slice(1)], entry, payload);
-    if (line === undefined || rehearsed(entry, line)) return undefined;
-    const whole = before + pattern[0]! + line.slice(entry.program.length);
-    if (context.allows({ verb: 'run', value: whole })) return whole;
+    if (line === undefined || rehearsed(entry, line)) break;
+    lines.push(before + pattern[0]! + line.slice(entry.program.length));
   }
-  return undefined;
+  return lines;
 }
 
 function payloadsOf(entry: CommandEntry): readonly Payload[] {

@@ -72,7 +72,7 @@ export function has(set: Charset, code: number): boolean {
  */
 export interface Partition {
   readonly starts: readonly number[];
-  readonly classes: readonly number[];
+  readonly classes: Int32Array;
   readonly count: number;
   readonly members: readonly (readonly number[])[];
 }
@@ -87,27 +87,60 @@ export function partition(sets: readonly Charset[]): Partition {
   }
   cuts.delete(LAST_CODE_POINT + 1);
   const starts = [...cuts].sort((a, b) => a - b);
-  const at = new Map(starts.map((start, index) => [start, index]));
-  const covering: number[][] = starts.map(() => []);
-  sets.forEach((set, name) => {
-    for (let index = 0; index < set.length; index += 2) {
-      const last = set[index + 1]!;
-      for (let interval = at.get(set[index]!)!; interval < starts.length && starts[interval]! <= last; interval++) {
-        covering[interval]!.push(name);
+  // For each set, the intervals that it is made of: from an even place up to, and without, the odd one after it.
+  const intervals = sets.map((set) =>
+    set.map((code, index) => (index % 2 === 0 ? placeOf(starts, code) : placeOf(starts, code + 1))),
+  );
+  // All is one class. Every set in turn parts what it holds of a class from what it does not.
+  const classes = new Int32Array(starts.length);
+  const sizes = new Int32Array(starts.length + 1);
+  sizes[0] = starts.length;
+  const held = new Int32Array(starts.length + 1);
+  const parted = new Int32Array(starts.length + 1);
+  let count = 1;
+  for (const own of intervals) {
+    const touched: number[] = [];
+    forEachInterval(own, (interval) => {
+      const old = classes[interval]!;
+      if (held[old]!++ === 0) touched.push(old);
+    });
+    for (const old of touched) {
+      parted[old] = old;
+      if (held[old]! < sizes[old]!) {
+        parted[old] = count;
+        sizes[count++] = held[old]!;
+        sizes[old] = sizes[old]! - held[old]!;
       }
+      held[old] = 0;
     }
-  });
-  const bySignature = new Map<string, number>();
-  const classes: number[] = [];
-  const members: Set<number>[] = sets.map(() => new Set());
-  for (const names of covering) {
-    const signature = names.join();
-    const known = bySignature.get(signature) ?? bySignature.size;
-    bySignature.set(signature, known);
-    classes.push(known);
-    for (const name of names) members[name]!.add(known);
+    forEachInterval(own, (interval) => {
+      classes[interval] = parted[classes[interval]!]!;
+    });
   }
-  return { starts, classes, count: bySignature.size, members: members.map((classesOf) => [...classesOf]) };
+  const members = intervals.map((own) => {
+    const found = new Set<number>();
+    forEachInterval(own, (interval) => found.add(classes[interval]!));
+    return [...found];
+  });
+  return { starts, classes, count, members };
+}
+
+function forEachInterval(bounds: readonly number[], visit: (interval: number) => void): void {
+  for (let index = 0; index < bounds.length; index += 2) {
+    for (let interval = bounds[index]!; interval < bounds[index + 1]!; interval++) visit(interval);
+  }
+}
+
+/** Where the first of the sorted numbers stands that is not below this one. */
+function placeOf(sorted: readonly number[], wanted: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The class of one code point, by binary search. */

@@ -1,4 +1,5 @@
 import { readIpv4, readIpv6, writeAddress } from './address.ts';
+import { remembered } from './memo.ts';
 import { asciiHost } from './punycode.ts';
 
 /** A URL taken apart and normalised: lower-case host in punycode, IP literals in one spelling, the default port written out. */
@@ -25,6 +26,14 @@ export const DEFAULT_PORTS: Readonly<Record<string, number>> = {
  * password in it is refused, because people and programs disagree about where its host begins.
  */
 export function readUrl(text: string): UrlParts | { readonly problem: string } {
+  return text.length <= LONGEST_REMEMBERED ? rememberedUrl(text) : takenApart(text);
+}
+
+/** Rules put the same few addresses to every role, and each role to every pattern. */
+const rememberedUrl = remembered(takenApart, 1_000);
+const LONGEST_REMEMBERED = 500;
+
+function takenApart(text: string): UrlParts | { readonly problem: string } {
   const trimmed = Array.from(text.trim())
     .filter((character) => character !== '\t' && character !== '\n' && character !== '\r')
     .join('');
