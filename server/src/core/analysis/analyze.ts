@@ -4,7 +4,7 @@ import type { Span } from '../span.ts';
 import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import type { Analysis, CatalogueRule, Report, Reported } from './catalogue-rule.ts';
 import { confirmedBy } from './confirm.ts';
-import { contextOf } from './context.ts';
+import { contextOf, forgetDecisions } from './context.ts';
 import { AUDIENCES, optionsOf, type RuleOptions, type RuleSetting } from './rule-options.ts';
 import { RULES } from './rules/index.ts';
 import { ABOUT_SUPPRESSIONS, suppress } from './suppressed.ts';
@@ -157,9 +157,15 @@ const FOREIGN_RULES = RULES.filter((rule) => rule.foreign);
 
 const byRole = new WeakMap<ResolvedRole, Remembered<readonly Finding[]>>();
 
+/** In which snapshot a role was last seen. Findings live longer than that, and must not keep every earlier text in memory. */
+const latestOf = new WeakMap<ResolvedRole, { snapshot: Snapshot }>();
+
 function roleFindings(snapshot: Snapshot, role: ResolvedRole, settings: RuleSettings): readonly Finding[] {
   const { now } = snapshot;
   const options = optionsKey(settings);
+  const latest = latestOf.get(role) ?? { snapshot };
+  latest.snapshot = snapshot;
+  latestOf.set(role, latest);
   const known = byRole.get(role);
   if (known?.now === now && known.options === options) return known.findings;
   const context = contextOf(role, now);
@@ -169,11 +175,12 @@ function roleFindings(snapshot: Snapshot, role: ResolvedRole, settings: RuleSett
     (rule, report, ...rest) => rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report), ...rest),
     foreign ? FOREIGN_RULES : RULES,
   );
+  forgetDecisions(context);
   const findings = foreign
     ? all
     : all
         .filter((each) => each.source === role.role.source)
-        .map((each) => withVerifiedFixes(each, () => snapshot, settings));
+        .map((each) => withVerifiedFixes(each, () => latest.snapshot, settings));
   byRole.set(role, { now, options, findings });
   return findings;
 }
@@ -288,11 +295,17 @@ function checked(
 function withVerifiedFixes(each: Finding, snapshot: () => Snapshot, settings: RuleSettings): Finding {
   if (each.fixes.length === 0) return each;
   const proposed = each.fixes;
-  let verified: readonly Fix[] | undefined;
+  let verified: { readonly snapshot: Snapshot; readonly fixes: readonly Fix[] } | undefined;
   return Object.defineProperty({ ...each }, 'fixes', {
     enumerable: true,
-    get: () =>
-      (verified ??= verifiedFixes(snapshot(), each, proposed, (...asked) => findingsOfRule(...asked, settings))),
+    get: () => {
+      const current = snapshot();
+      if (verified?.snapshot !== current) {
+        const fixes = verifiedFixes(current, each, proposed, (...asked) => findingsOfRule(...asked, settings));
+        verified = { snapshot: current, fixes };
+      }
+      return verified.fixes;
+    },
   });
 }
 

@@ -29,8 +29,7 @@ export function contextOf(role: ResolvedRole, now: number): RoleContext {
 
 /** Everything that rules ask about a role; what costs something is computed when first asked for. */
 function createContext(role: ResolvedRole, now: number): RoleContext {
-  const plainly = new Map<Verb, Map<string, Decision>>();
-  const otherwise = new Map<string, Decision>();
+  const decisions: Decisions = { plainly: new Map(), otherwise: new Map() };
   const state = { ...freshRun(now), approval: 'none' as const };
   const inForce = role.rules.filter((rule) => rule.until === undefined || rule.until.value >= now);
   // What another tool merges from several files is all its own.
@@ -45,10 +44,10 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
     decide(action) {
       const { verb, value } = action;
       const isPlain = action.method === undefined && action.with === undefined && action.context === undefined;
-      let known = isPlain ? plainly.get(verb) : otherwise;
+      let known = isPlain ? decisions.plainly.get(verb) : decisions.otherwise;
       if (!known) {
         known = new Map();
-        plainly.set(verb, known);
+        decisions.plainly.set(verb, known);
       }
       const key = isPlain ? value : JSON.stringify(action);
       let decision = known.get(key);
@@ -92,7 +91,23 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
     if (!computed.has(key)) computed.set(key, compute());
     return computed.get(key) as T;
   }
+  decided.set(context, decisions);
   return context;
+}
+
+/** What a role was asked: actions that are a verb and a value by these, all others by everything that they say. */
+interface Decisions {
+  readonly plainly: Map<Verb, Map<string, Decision>>;
+  readonly otherwise: Map<string, Decision>;
+}
+
+const decided = new WeakMap<RoleContext, Decisions>();
+
+/** Rules have had their say: the thousands of decisions that they asked for are of no use to anybody else. */
+export function forgetDecisions(context: RoleContext): void {
+  const decisions = decided.get(context);
+  decisions?.plainly.clear();
+  decisions?.otherwise.clear();
 }
 
 function acts(role: ResolvedRole, rule: Rule): boolean {

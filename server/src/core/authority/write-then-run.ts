@@ -37,8 +37,9 @@ function find(role: ResolvedRole, context: RoleContext): WriteThenRun[] {
 /** Configuration that a command loads. */
 function loaded(role: ResolvedRole, context: RoleContext): WriteThenRun[] {
   const programs = programsOf(context);
+  const literal = literalCommands(context);
   return LOADERS.flatMap((loader): WriteThenRun[] => {
-    const command = [...literalCommands(context), ...loader.commands].find(
+    const command = [...literal, ...loader.commands].find(
       (each) =>
         (loader.commands.some((known) => each === known || each.startsWith(`${known} `)) ||
           loader.begins?.some((beginning) => each.startsWith(beginning))) &&

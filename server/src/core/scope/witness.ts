@@ -26,12 +26,25 @@ const MOST_POLISHED = 100;
 /** Answers the question exactly, and readably where there is a choice. A value is only returned after the plain evaluator agreed. */
 export function witness(domain: Domain, question: Question): Answer {
   const { all, none, prefer = [], budget = BUDGET } = question;
-  const answer = exact(domain, all, none, budget);
+  const known = knownAbout(domain, question);
+  known.exact ??= exact(domain, all, none, budget);
+  const answer = known.exact;
   if (answer.kind === 'empty' || (question.plain && answer.kind === 'unknown')) return answer;
   const fits = (value: string) =>
     all.every((scope) => domain.has(scope, value)) && !none.some((scope) => domain.has(scope, value));
   if (question.plain && answer.kind === 'witness' && fits(answer.value)) return answer;
   for (const value of prefer) if (fits(value)) return { kind: 'witness', value };
+  known.readable ??= readable(domain, question, answer, fits);
+  return known.readable;
+}
+
+/** A value as somebody would write it, where one is found in time; else the one that the search has found. */
+function readable(
+  domain: Domain,
+  { all }: Question,
+  answer: Exclude<Answer, { kind: 'empty' }>,
+  fits: (value: string) => boolean,
+): Answer {
   let tried = 0;
   for (const scope of all) {
     for (const { text, negated } of scope) {
@@ -50,6 +63,36 @@ export function witness(domain: Domain, question: Question): Answer {
   }
   if (fits(answer.value)) return answer;
   return { kind: 'unknown', why: `plain evaluation does not confirm \`${answer.value}\`` };
+}
+
+/** What is known of a question. It depends on the texts alone, which many rules of many roles have in common. */
+interface Known {
+  exact?: Answer;
+  readable?: Answer;
+}
+
+const questions = new WeakMap<Domain, Map<string, Known>>();
+const MOST_QUESTIONS = 4096;
+/** Longer questions are asked anew: they are rare, and would fill the memory. */
+const LONGEST_QUESTION = 1_000;
+
+function knownAbout(domain: Domain, { all, none, budget = BUDGET }: Question): Known {
+  let key = `${budget}`;
+  for (const scope of all) key += `\u0002${scope.map(signed).join('\u0001')}`;
+  for (const scope of none) key += `\u0003${scope.map(signed).join('\u0001')}`;
+  if (key.length > LONGEST_QUESTION) return {};
+  let ofDomain = questions.get(domain);
+  if (!ofDomain) {
+    ofDomain = new Map();
+    questions.set(domain, ofDomain);
+  }
+  let known = ofDomain.get(key);
+  if (!known) {
+    if (ofDomain.size >= MOST_QUESTIONS) ofDomain.clear();
+    known = {};
+    ofDomain.set(key, known);
+  }
+  return known;
 }
 
 /** What is in `inner` and not in `outer`: `empty` when it is contained. */
