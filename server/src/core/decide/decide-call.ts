@@ -5,6 +5,7 @@ import { namePatternOf } from './decide-name.ts';
 import type { Decision } from './decision.ts';
 import { nearestCall } from './nearest-name.ts';
 import { outcome } from './outcome.ts';
+import { rulesForName } from './rule-index.ts';
 import { type Asked, invalid, type Question, weigh, weighRestrictions } from './weigh.ts';
 
 /** `call` of an operation with arguments. */
@@ -29,6 +30,7 @@ export function decideCall({ role, action, state }: Asked): Decision {
     role,
     verb: 'call',
     state,
+    rules: rulesForName(role, 'call', value),
     matches: ({ rule, scope }) => (matchesName(scope, value) ? matchesConditions(rule, action) : 'no'),
     patternOf: (rule) => namePatternOf(rule, value),
     nearest: () => nearestCall(role, action, state),

@@ -13,7 +13,7 @@ import { nearestPath } from './nearest-path.ts';
 import { nearestUrl } from './nearest-url.ts';
 import { outcome } from './outcome.ts';
 import { matchesTarget, type PathTarget, pathTargets } from './path-target.ts';
-import { rulesFor } from './rule-index.ts';
+import { rulesFor, rulesForCommand } from './rule-index.ts';
 import type { RunState } from './run-state.ts';
 import type { ShellWord } from './shell-node.ts';
 import { type LinePart, lineParts } from './shell-walk.ts';
@@ -99,6 +99,8 @@ interface Meaning {
   /** The words with the assignments before them. */
   readonly all: readonly Word[];
   readonly implied: readonly Implied[];
+  /** Undefined where it is only known when it runs, or where there is none. */
+  readonly program: string | undefined;
 }
 
 const meanings = new WeakMap<LinePart, Meaning>();
@@ -109,7 +111,9 @@ function meaningOf(part: LinePart & { kind: 'command' }): Meaning {
     const { assignments, words } = part;
     const command = { assignments: assignments.map(assignmentWord), words: words.map((each) => each.word) };
     const all = command.assignments.length === 0 ? command.words : [...command.assignments, ...command.words];
-    meaning = { command, all, implied: impliedActions(words) };
+    const first = words[0]?.word;
+    const program = first?.kind === 'literal' ? first.text : undefined;
+    meaning = { command, all, implied: impliedActions(words), program };
     meanings.set(part, meaning);
   }
   return meaning;
@@ -117,11 +121,12 @@ function meaningOf(part: LinePart & { kind: 'command' }): Meaning {
 
 function judgeCommand(role: ResolvedRole, part: LinePart & { kind: 'command' }, state: RunState): PartDecision[] {
   const { directories, needsGrant } = part;
-  const { command, all, implied } = meaningOf(part);
+  const { command, all, implied, program } = meaningOf(part);
   const question: Question = {
     role,
     verb: 'run',
     state,
+    rules: rulesForCommand(role, program),
     matches: ({ rule, scope }) => matchesRun(scope, command, all, rule.effect),
     patternOf: (rule) => commandPatternOf(rule, command, all),
     nearest: () => nearestRun(role, command, implied, state, directories),

@@ -3,6 +3,7 @@ import { matchesName } from '../scope/name.ts';
 import type { Decision } from './decision.ts';
 import { nearestName } from './nearest-name.ts';
 import { outcome } from './outcome.ts';
+import { rulesForName } from './rule-index.ts';
 import { type Asked, weigh } from './weigh.ts';
 
 /** `delegate`, `use` and `remember`: a role's name, a credential's name, a kind of memory. */
@@ -16,6 +17,7 @@ export function decideName({ role, action, state }: Asked): Decision {
     role,
     verb,
     state,
+    rules: rulesForName(role, verb, value),
     matches: ({ scope }) => (matchesName(scope, value) ? 'yes' : 'no'),
     patternOf: (rule) => namePatternOf(rule, value),
     nearest: () => nearestName(role, verb, value, state),

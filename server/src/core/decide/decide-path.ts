@@ -1,5 +1,5 @@
 import type { Rule } from '../model/manifest.ts';
-import { matchesPath, normalisePath } from '../scope/path.ts';
+import { compiledPaths, matchesCompiled, matchesPath, normalisePath, rootOf } from '../scope/path.ts';
 import type { Decision } from './decision.ts';
 import { nearestPath } from './nearest-path.ts';
 import { rulesForPath } from './rule-index.ts';
@@ -11,12 +11,16 @@ export function decidePath({ role, action, state }: Asked): Decision {
   if (verb !== 'read' && verb !== 'write' && verb !== 'delete') return invalid(`${verb} takes no path`);
   if (action.value.includes('\0')) return invalid('a path has no NUL character');
   const path = normalised(action.value, action.context?.directory ?? '');
+  const at = rootOf(path);
   const question: Question = {
     role,
     verb,
     state,
     rules: rulesForPath(role, verb, path),
-    matches: ({ scope }) => (matchesPath(scope, path) ? 'yes' : 'no'),
+    matches: (indexed) => {
+      indexed.paths ??= compiledPaths(indexed.scope);
+      return matchesCompiled(indexed.paths, at) ? 'yes' : 'no';
+    },
     patternOf: (rule) => pathPatternOf(rule, path),
     nearest: () => nearestPath(role, verb, path, state),
   };

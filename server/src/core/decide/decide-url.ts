@@ -3,6 +3,7 @@ import { matchesUrl, readUrl, type UrlParts } from '../scope/url.ts';
 import { allowsMethod } from './conditions.ts';
 import type { Decision } from './decision.ts';
 import { nearestUrl } from './nearest-url.ts';
+import { rulesForHost } from './rule-index.ts';
 import { type Asked, invalid, weigh } from './weigh.ts';
 
 /** `fetch` of one URL with one method. */
@@ -15,6 +16,7 @@ export function decideUrl({ role, action, state }: Asked): Decision {
     role,
     verb: 'fetch',
     state,
+    rules: rulesForHost(role, url.host),
     matches: ({ rule, scope }) => (allowsMethod(rule, method) && matchesUrl(scope, url) ? 'yes' : 'no'),
     patternOf: (rule) => urlPatternOf(rule, url),
     nearest: () => nearestUrl(role, url, method, state),

@@ -1,4 +1,5 @@
 import type { Rule, Verb } from '../model/manifest.ts';
+import type { CompiledPaths } from '../scope/path.ts';
 import type { Scope } from '../scope/question.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 
@@ -10,6 +11,8 @@ export interface IndexedRule {
   readonly counter: string;
   /** True where something besides its patterns and its effect has a say. */
   readonly isConditional: boolean;
+  /** Its patterns as paths are put to them, once one was. */
+  paths?: CompiledPaths;
 }
 
 /** The rules of one verb by effect. */
@@ -55,9 +58,9 @@ function indexOf(rules: readonly Rule[]): ReadonlyMap<Verb, VerbRules> {
   return index;
 }
 
-/** Rules about paths by the directory, or the file, that one of their patterns begins with; `''` where one is open. */
-interface PathRules {
-  readonly buckets: ReadonlyMap<string, Bucket>;
+/** Rules by what one of their patterns begins with, where that is letter by letter; `''` where one is open. */
+interface Buckets {
+  readonly byHead: ReadonlyMap<string, Bucket>;
   /** What several buckets come to together, by their numbers. */
   readonly merged: Map<string, VerbRules>;
 }
@@ -65,35 +68,91 @@ interface PathRules {
 interface Bucket {
   readonly number: number;
   readonly rules: IndexedRule[];
+  /** What it comes to alone. */
+  alone?: VerbRules;
 }
 
-const pathIndexes = new WeakMap<VerbRules, PathRules>();
+const allBuckets = new WeakMap<VerbRules, Buckets>();
 
 /** The rules that can have anything to say about a path, which is normalised: a role has many and few begin alike. */
 export function rulesForPath(role: ResolvedRole, verb: Verb, path: string): VerbRules {
   const rules = rulesFor(role, verb);
-  let index = pathIndexes.get(rules);
-  if (!index) {
-    index = pathIndexOf(rules);
-    pathIndexes.set(rules, index);
-  }
+  const buckets = bucketsOf(rules, directoryOf);
   const found: Bucket[] = [];
-  let key = '';
   for (let end = 0; end >= 0; end = end === path.length ? -1 : nextEnd(path, end)) {
-    const bucket = index.buckets.get(path.slice(0, end));
-    if (!bucket) continue;
-    found.push(bucket);
-    key += `${bucket.number} `;
+    const bucket = buckets.byHead.get(path.slice(0, end));
+    if (bucket) found.push(bucket);
   }
-  if (found.length === 0) return NO_RULES;
-  let merged = index.merged.get(key);
-  if (!merged) {
-    const all = new Set(found.flatMap((bucket) => bucket.rules));
-    const keep = (list: readonly IndexedRule[]): readonly IndexedRule[] => list.filter((indexed) => all.has(indexed));
-    merged = { allow: keep(rules.allow), ask: keep(rules.ask), deny: keep(rules.deny) };
-    index.merged.set(key, merged);
+  return together(rules, buckets, found);
+}
+
+/** The same about a command, by its program. A program that is only known when it runs may be any. */
+export function rulesForCommand(role: ResolvedRole, program: string | undefined): VerbRules {
+  const rules = rulesFor(role, 'run');
+  return program === undefined ? rules : openAnd(rules, bucketsOf(rules, programOf), program);
+}
+
+/** The same about an address, by its host. */
+export function rulesForHost(role: ResolvedRole, host: string): VerbRules {
+  const rules = rulesFor(role, 'fetch');
+  return openAnd(rules, bucketsOf(rules, hostOf), host);
+}
+
+/** The same about a name, by its first part: an operation by its tool. */
+export function rulesForName(role: ResolvedRole, verb: Verb, name: string): VerbRules {
+  const rules = rulesFor(role, verb);
+  return openAnd(rules, bucketsOf(rules, firstPartOf), name.split('/', 1)[0]!);
+}
+
+function openAnd(rules: VerbRules, buckets: Buckets, head: string): VerbRules {
+  const open = buckets.byHead.get('');
+  const own = head === '' ? undefined : buckets.byHead.get(head);
+  return together(rules, buckets, open ? (own ? [open, own] : [open]) : own ? [own] : []);
+}
+
+function bucketsOf(rules: VerbRules, headOf: (pattern: string) => string): Buckets {
+  let buckets = allBuckets.get(rules);
+  if (!buckets) {
+    const byHead = new Map<string, Bucket>();
+    for (const indexed of [...rules.allow, ...rules.ask, ...rules.deny]) {
+      // An exception only takes away: a rule that has nothing else there has nothing to say.
+      for (const head of new Set(indexed.scope.flatMap(({ text, negated }) => (negated ? [] : [headOf(text)])))) {
+        const bucket = byHead.get(head);
+        if (bucket) bucket.rules.push(indexed);
+        else byHead.set(head, { number: byHead.size, rules: [indexed] });
+      }
+    }
+    buckets = { byHead, merged: new Map() };
+    allBuckets.set(rules, buckets);
   }
-  return merged;
+  return buckets;
+}
+
+function together(rules: VerbRules, { merged }: Buckets, found: readonly Bucket[]): VerbRules {
+  const [first] = found;
+  if (first === undefined) return NO_RULES;
+  if (found.length === 1) {
+    first.alone ??= only(rules, first.rules);
+    return first.alone;
+  }
+  let key = '';
+  for (const { number } of found) key += `${number} `;
+  let all = merged.get(key);
+  if (!all) {
+    all = only(
+      rules,
+      found.flatMap((bucket) => bucket.rules),
+    );
+    merged.set(key, all);
+  }
+  return all;
+}
+
+/** These of the rules, in the order of all. */
+function only(rules: VerbRules, wanted: readonly IndexedRule[]): VerbRules {
+  const all = new Set(wanted);
+  const keep = (list: readonly IndexedRule[]): readonly IndexedRule[] => list.filter((indexed) => all.has(indexed));
+  return { allow: keep(rules.allow), ask: keep(rules.ask), deny: keep(rules.deny) };
 }
 
 /** Where the next directory of the path ends, or the path itself. */
@@ -102,26 +161,26 @@ function nextEnd(path: string, end: number): number {
   return slash < 0 ? path.length : slash;
 }
 
-function pathIndexOf(rules: VerbRules): PathRules {
-  const buckets = new Map<string, Bucket>();
-  for (const indexed of [...rules.allow, ...rules.ask, ...rules.deny]) {
-    for (const { text, negated } of indexed.scope) {
-      if (negated) continue;
-      const head = literalHead(text);
-      let bucket = buckets.get(head);
-      if (!bucket) {
-        bucket = { number: buckets.size, rules: [] };
-        buckets.set(head, bucket);
-      }
-      bucket.rules.push(indexed);
-    }
-  }
-  return { buckets, merged: new Map() };
+/** The leading segments of a path pattern that can only be this text; empty where there are none, or `..` takes them back. */
+function directoryOf(pattern: string): string {
+  if (pattern.includes('..')) return '';
+  return /^(?:[\w@-][\w.@-]*(?:\/(?=.)|$))*/.exec(pattern)![0].replace(/\/$/, '');
 }
 
-/** The leading segments of a pattern that can only be this text; empty where there are none. */
-function literalHead(pattern: string): string {
-  return /^(?:[\w@-][\w.@-]*(?:\/(?=.)|$))*/.exec(pattern)![0].replace(/\/$/, '');
+/** The program of a command pattern that begins with it, and not with an assignment. */
+function programOf(pattern: string): string {
+  return /^\s*([\w@%+:,./-]+)(?=\s|$)/.exec(pattern)?.[1] ?? '';
+}
+
+/** The host of an address pattern that names one: no number, of which there are several spellings, and nothing encoded. */
+function hostOf(pattern: string): string {
+  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]+)(?=[:/?]|$)/.exec(pattern)?.[1];
+  return host === undefined || /(^|\.)xn--/.test(host) ? '' : host;
+}
+
+/** The first part of a name pattern that can only be this text. */
+function firstPartOf(pattern: string): string {
+  return /^[\w.@-]+(?=\/|$)/.exec(pattern)?.[0] ?? '';
 }
 
 /** A name for the rule that holds as long as it stands where it stands. */

@@ -57,7 +57,7 @@ export function weigh(question: Question): Decision {
 
 /** The deny or the ask that stands against an action which a known program takes; undefined when there is none. */
 export function weighRestrictions(question: Question): Decision | undefined {
-  const rules = rulesFor(question.role, question.verb);
+  const rules = question.rules ?? rulesFor(question.role, question.verb);
   const denied = matching(rules.deny, question);
   if (denied) return deniedBy(denied, question);
   const asked = matching(rules.ask, question);
@@ -149,7 +149,7 @@ function allowedBy(free: readonly IndexedRule[], question: Question): Decision {
   const { role, state, patternOf } = question;
   const rules = rulesIn(free);
   const obligations = obligationsOf(role, free, state);
-  return outcome('allow', 'granted', rules, `allowed by ${rulesWords(rules, patternOf)}`, { obligations });
+  return outcome('allow', 'granted', rules, () => `allowed by ${rulesWords(rules, patternOf)}`, { obligations });
 }
 
 function blockedBy(blocked: readonly (readonly [IndexedRule, Blocked])[], question: Question): Decision {
@@ -182,7 +182,7 @@ function revokedName(rule: Rule, state: RunState): string {
 /** Nothing covers the action. A grant of which only a condition failed says so in the reason. */
 function uncovered(question: Question): Decision {
   const { verb, role } = question;
-  const { allow, ask } = rulesFor(role, verb);
+  const { allow, ask } = question.rules ?? rulesFor(role, verb);
   const isFailed = (indexed: IndexedRule): boolean =>
     indexed.isConditional && !hasLapsed(indexed.rule, question.state) && coversButFor(indexed, question);
   const failed = ask.some(isFailed) || allow.some(isFailed);
@@ -190,7 +190,10 @@ function uncovered(question: Question): Decision {
     'deny',
     failed ? 'condition-failed' : 'no-matching-rule',
     [],
-    () => missWords(question.nearest(), verb, allow.length + ask.length === 0),
+    () => {
+      const all = rulesFor(role, verb);
+      return missWords(question.nearest(), verb, all.allow.length + all.ask.length === 0);
+    },
     {
       nearest: question.nearest,
     },

@@ -43,6 +43,24 @@ export function matchesPath(scope: Scope, path: string): boolean {
   return found;
 }
 
+/** The patterns of a scope, looked up once. */
+export type CompiledPaths = readonly { readonly matches: Matcher; readonly negated: boolean }[];
+
+export function compiledPaths(scope: Scope): CompiledPaths {
+  return scope.map(({ text, negated }) => ({ matches: pathPattern(text).matches, negated }));
+}
+
+/** The same as {@link matchesPath} for one who asks many scopes about one path, which {@link rootOf} has taken apart. */
+export function matchesCompiled(compiled: CompiledPaths, { root, rest }: ReturnType<typeof rootOf>): boolean {
+  let found = false;
+  for (const { matches, negated } of compiled) {
+    if ((!negated && found) || !matches(rest, root)) continue;
+    if (negated) return false;
+    found = true;
+  }
+  return found;
+}
+
 /** The path without `.`, `..`, empty segments and a trailing slash. `..` above the root stays and so leaves the workspace. The root itself is `.`. */
 export function normalisePath(path: string, directory = ''): string {
   const full =
