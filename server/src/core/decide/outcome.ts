@@ -13,10 +13,7 @@ export function outcome(
   words: string | (() => string),
   more: More = NOTHING_MORE,
 ): Decision {
-  const obligations = more.obligations ?? [];
-  const { parts, nearest } = more;
-  const decided = parts ? { decision, reason, rules, obligations, parts } : { decision, reason, rules, obligations };
-  return new LazyDecision(decided, typeof words === 'string' ? () => words : words, nearest);
+  return new LazyDecision(decision, reason, rules, words, more);
 }
 
 interface More {
@@ -26,6 +23,7 @@ interface More {
 }
 
 const NOTHING_MORE: More = {};
+const NONE: readonly Obligation[] = [];
 
 /** A class, since properties that are defined for one object at a time cost more than the decision itself. */
 class LazyDecision implements Decision {
@@ -34,24 +32,29 @@ class LazyDecision implements Decision {
   readonly rules: readonly Rule[];
   readonly obligations: readonly Obligation[];
   readonly parts?: readonly PartDecision[];
-  private readonly makeWords: () => string;
+  private said: string | (() => string);
   private readonly makeNearest: More['nearest'];
-  private made?: string;
   private missed?: { readonly miss: NearestMiss | undefined };
 
-  constructor(decided: Omit<Decision, 'words' | 'nearest'>, words: () => string, nearest: More['nearest']) {
-    this.decision = decided.decision;
-    this.reason = decided.reason;
-    this.rules = decided.rules;
-    this.obligations = decided.obligations;
-    if (decided.parts) this.parts = decided.parts;
-    this.makeWords = words;
+  constructor(
+    decision: Effect,
+    reason: ReasonCode,
+    rules: readonly Rule[],
+    words: string | (() => string),
+    { obligations = NONE, parts, nearest }: More,
+  ) {
+    this.decision = decision;
+    this.reason = reason;
+    this.rules = rules;
+    this.obligations = obligations;
+    if (parts) this.parts = parts;
+    this.said = words;
     this.makeNearest = nearest;
   }
 
   get words(): string {
-    this.made ??= this.makeWords();
-    return this.made;
+    if (typeof this.said !== 'string') this.said = this.said();
+    return this.said;
   }
 
   get nearest(): NearestMiss | undefined {

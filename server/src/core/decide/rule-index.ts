@@ -61,15 +61,15 @@ function indexOf(rules: readonly Rule[]): ReadonlyMap<Verb, VerbRules> {
 /** Rules by what one of their patterns begins with, where that is letter by letter; `''` where one is open. */
 interface Buckets {
   readonly byHead: ReadonlyMap<string, Bucket>;
-  /** What several buckets come to together, by their numbers. */
-  readonly merged: Map<string, VerbRules>;
+  /** The most segments that a head has. */
+  readonly deepest: number;
 }
 
 interface Bucket {
-  readonly number: number;
+  readonly head: string;
   readonly rules: IndexedRule[];
-  /** What it comes to alone. */
-  alone?: VerbRules;
+  /** What it comes to with the buckets of shorter heads, in the order of all rules. */
+  together?: VerbRules;
 }
 
 const allBuckets = new WeakMap<VerbRules, Buckets>();
@@ -78,81 +78,76 @@ const allBuckets = new WeakMap<VerbRules, Buckets>();
 export function rulesForPath(role: ResolvedRole, verb: Verb, path: string): VerbRules {
   const rules = rulesFor(role, verb);
   const buckets = bucketsOf(rules, directoryOf);
-  const found: Bucket[] = [];
-  for (let end = 0; end >= 0; end = end === path.length ? -1 : nextEnd(path, end)) {
+  // The longest head that is there has all shorter ones in it.
+  let end = 0;
+  for (let depth = 0; depth < buckets.deepest && end < path.length; depth++) end = nextEnd(path, end);
+  for (; end > 0; end = path.lastIndexOf('/', end - 1)) {
     const bucket = buckets.byHead.get(path.slice(0, end));
-    if (bucket) found.push(bucket);
+    if (bucket) return together(rules, buckets, bucket);
   }
-  return together(rules, buckets, found);
+  return openOnly(rules, buckets);
 }
 
 /** The same about a command, by its program. A program that is only known when it runs may be any. */
 export function rulesForCommand(role: ResolvedRole, program: string | undefined): VerbRules {
   const rules = rulesFor(role, 'run');
-  return program === undefined ? rules : openAnd(rules, bucketsOf(rules, programOf), program);
+  return program === undefined ? rules : startingWith(rules, bucketsOf(rules, programOf), program);
 }
 
 /** The same about an address, by its host. */
 export function rulesForHost(role: ResolvedRole, host: string): VerbRules {
   const rules = rulesFor(role, 'fetch');
-  return openAnd(rules, bucketsOf(rules, hostOf), host);
+  return startingWith(rules, bucketsOf(rules, hostOf), host);
 }
 
 /** The same about a name, by its first part: an operation by its tool. */
 export function rulesForName(role: ResolvedRole, verb: Verb, name: string): VerbRules {
   const rules = rulesFor(role, verb);
-  return openAnd(rules, bucketsOf(rules, firstPartOf), name.split('/', 1)[0]!);
+  const slash = name.indexOf('/');
+  return startingWith(rules, bucketsOf(rules, firstPartOf), slash < 0 ? name : name.slice(0, slash));
 }
 
-function openAnd(rules: VerbRules, buckets: Buckets, head: string): VerbRules {
+function startingWith(rules: VerbRules, buckets: Buckets, head: string): VerbRules {
+  const bucket = buckets.byHead.get(head);
+  return bucket ? together(rules, buckets, bucket) : openOnly(rules, buckets);
+}
+
+function openOnly(rules: VerbRules, buckets: Buckets): VerbRules {
   const open = buckets.byHead.get('');
-  const own = head === '' ? undefined : buckets.byHead.get(head);
-  return together(rules, buckets, open ? (own ? [open, own] : [open]) : own ? [own] : []);
+  return open ? together(rules, buckets, open) : NO_RULES;
 }
 
 function bucketsOf(rules: VerbRules, headOf: (pattern: string) => string): Buckets {
   let buckets = allBuckets.get(rules);
   if (!buckets) {
     const byHead = new Map<string, Bucket>();
+    let deepest = 0;
     for (const indexed of [...rules.allow, ...rules.ask, ...rules.deny]) {
       // An exception only takes away: a rule that has nothing else there has nothing to say.
       for (const head of new Set(indexed.scope.flatMap(({ text, negated }) => (negated ? [] : [headOf(text)])))) {
         const bucket = byHead.get(head);
         if (bucket) bucket.rules.push(indexed);
-        else byHead.set(head, { number: byHead.size, rules: [indexed] });
+        else byHead.set(head, { head, rules: [indexed] });
+        deepest = Math.max(deepest, head === '' ? 0 : head.split('/').length);
       }
     }
-    buckets = { byHead, merged: new Map() };
+    buckets = { byHead, deepest };
     allBuckets.set(rules, buckets);
   }
   return buckets;
 }
 
-function together(rules: VerbRules, { merged }: Buckets, found: readonly Bucket[]): VerbRules {
-  const [first] = found;
-  if (first === undefined) return NO_RULES;
-  if (found.length === 1) {
-    first.alone ??= only(rules, first.rules);
-    return first.alone;
+function together(rules: VerbRules, { byHead }: Buckets, bucket: Bucket): VerbRules {
+  if (!bucket.together) {
+    const { head } = bucket;
+    const all = new Set(byHead.get('')?.rules);
+    for (let end = head.length; end > 0; end = head.lastIndexOf('/', end - 1)) {
+      for (const indexed of byHead.get(head.slice(0, end))?.rules ?? []) all.add(indexed);
+    }
+    const keep = (list: readonly IndexedRule[]): readonly IndexedRule[] => list.filter((indexed) => all.has(indexed));
+    bucket.together = { allow: keep(rules.allow), ask: keep(rules.ask), deny: keep(rules.deny) };
   }
-  let key = '';
-  for (const { number } of found) key += `${number} `;
-  let all = merged.get(key);
-  if (!all) {
-    all = only(
-      rules,
-      found.flatMap((bucket) => bucket.rules),
-    );
-    merged.set(key, all);
-  }
-  return all;
-}
-
-/** These of the rules, in the order of all. */
-function only(rules: VerbRules, wanted: readonly IndexedRule[]): VerbRules {
-  const all = new Set(wanted);
-  const keep = (list: readonly IndexedRule[]): readonly IndexedRule[] => list.filter((indexed) => all.has(indexed));
-  return { allow: keep(rules.allow), ask: keep(rules.ask), deny: keep(rules.deny) };
+  return bucket.together;
 }
 
 /** Where the next directory of the path ends, or the path itself. */
