@@ -20,6 +20,8 @@ export interface VerbRules {
   readonly allow: readonly IndexedRule[];
   readonly ask: readonly IndexedRule[];
   readonly deny: readonly IndexedRule[];
+  /** The same by what their patterns begin with, once somebody has asked so. */
+  buckets?: Buckets;
 }
 
 const NO_RULES: VerbRules = { allow: [], ask: [], deny: [] };
@@ -72,8 +74,6 @@ interface Bucket {
   together?: VerbRules;
 }
 
-const allBuckets = new WeakMap<VerbRules, Buckets>();
-
 /** The rules that can have anything to say about a path, which is normalised: a role has many and few begin alike. */
 export function rulesForPath(role: ResolvedRole, verb: Verb, path: string): VerbRules {
   const rules = rulesFor(role, verb);
@@ -118,8 +118,7 @@ function openOnly(rules: VerbRules, buckets: Buckets): VerbRules {
 }
 
 function bucketsOf(rules: VerbRules, headOf: (pattern: string) => string): Buckets {
-  let buckets = allBuckets.get(rules);
-  if (!buckets) {
+  if (!rules.buckets) {
     const byHead = new Map<string, Bucket>();
     let deepest = 0;
     for (const indexed of [...rules.allow, ...rules.ask, ...rules.deny]) {
@@ -131,10 +130,9 @@ function bucketsOf(rules: VerbRules, headOf: (pattern: string) => string): Bucke
         deepest = Math.max(deepest, head === '' ? 0 : head.split('/').length);
       }
     }
-    buckets = { byHead, deepest };
-    allBuckets.set(rules, buckets);
+    rules.buckets = { byHead, deepest };
   }
-  return buckets;
+  return rules.buckets;
 }
 
 function together(rules: VerbRules, { byHead }: Buckets, bucket: Bucket): VerbRules {

@@ -111,18 +111,21 @@ function rulesIn(indexed: readonly IndexedRule[]): readonly Rule[] {
   return indexed.map(({ rule }) => rule);
 }
 
+function namedBy(question: Question, rules: readonly Rule[]): string {
+  return rulesWords(rules, (rule) => question.patternOf(rule));
+}
+
 function deniedBy(found: readonly Matching[], question: Question): Decision {
   const certain = found.filter(({ match }) => match === 'yes');
   const rules = rulesIn((certain.length > 0 ? certain : found).map(({ indexed }) => indexed));
-  const { patternOf } = question;
   return outcome('deny', 'denied-by-rule', rulesIn(found.map(({ indexed }) => indexed)), () => {
     const because = rules[0]?.because ? `: ${rules[0].because.value}` : '';
-    return `${certain.length > 0 ? 'denied by' : 'may match, and is denied by'} ${rulesWords(rules, patternOf)}${because}`;
+    return `${certain.length > 0 ? 'denied by' : 'may match, and is denied by'} ${namedBy(question, rules)}${because}`;
   });
 }
 
 function askedBy(free: readonly IndexedRule[], question: Question, uncertain = false): Decision {
-  const { role, state, patternOf } = question;
+  const { role, state } = question;
   const rules = rulesIn(free);
   const approval = rules.find((rule) => rule.approval)?.approval;
   const reason =
@@ -136,7 +139,7 @@ function askedBy(free: readonly IndexedRule[], question: Question, uncertain = f
     reason,
     rules,
     () => {
-      const by = `${uncertain ? 'may match ' : ''}${rulesWords(rules, patternOf)}`;
+      const by = `${uncertain ? 'may match ' : ''}${namedBy(question, rules)}`;
       if (reason === 'approval-granted') return `${by} asks, and a person approved`;
       if (reason === 'approval-refused') return `${by} asks, and a person refused`;
       return `${by} ${approvalWords(approval)}${unattendedWords(role, rules)}`;
@@ -146,10 +149,10 @@ function askedBy(free: readonly IndexedRule[], question: Question, uncertain = f
 }
 
 function allowedBy(free: readonly IndexedRule[], question: Question): Decision {
-  const { role, state, patternOf } = question;
+  const { role, state } = question;
   const rules = rulesIn(free);
   const obligations = obligationsOf(role, free, state);
-  return outcome('allow', 'granted', rules, () => `allowed by ${rulesWords(rules, patternOf)}`, { obligations });
+  return outcome('allow', 'granted', rules, () => `allowed by ${namedBy(question, rules)}`, { obligations });
 }
 
 function blockedBy(blocked: readonly (readonly [IndexedRule, Blocked])[], question: Question): Decision {
@@ -194,9 +197,7 @@ function uncovered(question: Question): Decision {
       const all = rulesFor(role, verb);
       return missWords(question.nearest(), verb, all.allow.length + all.ask.length === 0);
     },
-    {
-      nearest: question.nearest,
-    },
+    { nearest: () => question.nearest() },
   );
 }
 

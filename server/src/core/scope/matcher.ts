@@ -30,7 +30,12 @@ export function matcher(automaton: Automaton): Matcher {
     accepting.push(accept);
     return rows.push(new Int32Array(width).fill(-1)) - 1;
   };
+  const lead = leadOf(automaton);
+  const afterRoot = lead.slice(1);
+  // The state after the lead, once it is known.
+  let entered = -1;
   const forget = () => {
+    entered = -1;
     positions = [];
     accepting = [];
     rows = [];
@@ -68,9 +73,9 @@ export function matcher(automaton: Automaton): Matcher {
   };
   forget();
 
-  const run = (start: number, text: string): number => {
+  const run = (start: number, text: string, from = 0): number => {
     let state = start;
-    for (let index = 0; index < text.length && state !== 0; index++) {
+    for (let index = from; index < text.length && state !== 0; index++) {
       let code = text.charCodeAt(index);
       if (code >= 0xd800 && code <= 0xdbff) {
         code = text.codePointAt(index)!;
@@ -84,8 +89,34 @@ export function matcher(automaton: Automaton): Matcher {
   };
 
   return (text, prefix = '') => {
+    // Most texts are refused by their beginning, which is quicker to compare than to walk.
+    if (lead !== '' && prefix.length < 2) {
+      if (prefix !== '' && prefix !== lead[0]) return false;
+      const ahead = prefix === '' ? lead : afterRoot;
+      if (!text.startsWith(ahead)) return false;
+      if (entered === -1) entered = run(1, lead);
+      const end = run(entered, text, ahead.length);
+      return accepting[end]!;
+    }
     // A run may forget all states, so the table is looked up only when the run is over.
     const end = run(prefix === '' ? 1 : run(1, prefix), text);
     return accepting[end]!;
   };
 }
+
+/** What every text of the language begins with, as far as that is ASCII. */
+function leadOf({ first, follow, sets, last, nullable }: Automaton): string {
+  let lead = '';
+  let next = nullable ? [] : first;
+  while (next.length === 1 && lead.length < LONGEST_LEAD) {
+    const position = next[0]!;
+    const [low, high] = sets[position]!;
+    if (sets[position]!.length !== 2 || low !== high || low! >= 128) break;
+    lead += String.fromCharCode(low!);
+    next = last[position] ? [] : follow[position]!;
+  }
+  return lead;
+}
+
+/** Longer ones need not be compared to the end, and an automaton may lead in a circle. */
+const LONGEST_LEAD = 200;
