@@ -10,6 +10,7 @@ import {
   type TraceAnswer,
   type WitnessJson,
 } from '../../server/src/protocol/index.ts';
+import { registerAgentsView } from './agents-view.ts';
 import { createExplanation } from './explanation.ts';
 import type { Server } from './start.ts';
 import { openTraceFile, showTrace } from './trace-panel.ts';
@@ -27,6 +28,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       locations: { uri: string; range: { start: vscode.Position; end: vscode.Position } }[],
     ) => showReferences(uri, position, locations),
     'bailiwick.explain': createExplanation(context, server),
+    'bailiwick.refreshAgents': registerAgentsView(context, server),
     'bailiwick.newAgentRole': () => newFromTemplate(server, 'AgentRole'),
     'bailiwick.newToolScope': () => newFromTemplate(server, 'ToolScope'),
     'bailiwick.openTrace': () => openTrace(context),

@@ -3,10 +3,11 @@ import { analyzeFile } from '../core/analysis/analyze.ts';
 import { identityOf } from '../core/analysis/identity.ts';
 import { proofOf } from '../core/analysis/proof.ts';
 import type { Suppressed } from '../core/analysis/suppressed.ts';
+import { agentsOf } from '../core/features/agents.ts';
 import type { Audience, Finding } from '../core/finding.ts';
 import type { Arguments } from './arguments.ts';
 import { kindOfFile } from './files.ts';
-import { EXIT, type Io } from './io.ts';
+import { EXIT, type Io, UsageError } from './io.ts';
 import { isRecognised, type LoadedRoot, layersOf, load, momentOf } from './load.ts';
 import { type Background, createLocator, type Report } from './report/located.ts';
 import { paintFor, widthOf } from './terminal.ts';
@@ -15,12 +16,26 @@ const LEVELS = ['info', 'warning', 'error'] as const;
 
 /** `bailiwick check`: all findings of the manifests under the paths. */
 export async function check(parsed: Arguments, io: Io): Promise<number> {
+  if (parsed.has('agents')) return agents(parsed, io);
   const { report, notes } = reportOf(parsed, io);
   for (const note of notes) io.err(`bailiwick: ${note}\n`);
   io.out(await formatted(report, parsed, io));
   const least = parsed.value('fail-on');
   const failing = least === 'none' ? [] : LEVELS.slice(LEVELS.indexOf(least as (typeof LEVELS)[number]));
   return report.findings.some((each) => failing.includes(each.severity)) ? EXIT.found : EXIT.ok;
+}
+
+/** `bailiwick check --agents`: one table of all agents there, instead of the findings. */
+async function agents(parsed: Arguments, io: Io): Promise<number> {
+  const format = parsed.value('format');
+  if (format !== 'text' && format !== 'json') throw new UsageError('--agents is printed as text or as json');
+  const given = parsed.operands.length === 0 ? ['.'] : parsed.operands;
+  const { roots, locate, notes } = load(given, momentOf(parsed.value('at'), io), io, layersOf(parsed.all('layer'), io));
+  for (const note of notes) io.err(`bailiwick: ${note}\n`);
+  const { agentsJson, agentsTable } = await import('./report/agents.ts');
+  const rows = roots.flatMap(({ snapshot }) => agentsOf(snapshot));
+  io.out(format === 'json' ? agentsJson(rows, locate) : agentsTable(rows, locate, paintFor(parsed, io)));
+  return EXIT.ok;
 }
 
 function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonly notes: readonly string[] } {

@@ -71,6 +71,10 @@ export const COMMANDS: readonly CommandSpec[] = [
         help: 'The lowest severity that makes the exit code 1.',
       },
       {
+        name: 'agents',
+        help: 'One table instead of findings: which agents can do what here, from all files together.',
+      },
+      {
         name: 'audience',
         value: 'LEVEL',
         oneOf: ['default', 'strict', 'audit'],

@@ -1,5 +1,6 @@
 import type { ExecuteCommandParams } from 'vscode-languageserver';
 import { actionToWords, readAction } from '../core/decide/action-json.ts';
+import { agentsOf } from '../core/features/agents.ts';
 import { explainFile } from '../core/features/explain.ts';
 import { templatesAt } from '../core/features/templates.ts';
 import { toolScopeFromTools } from '../core/features/tool-scope-from-tools.ts';
@@ -9,6 +10,7 @@ import { replayWitness, simulate } from '../core/simulate/simulate.ts';
 import type { Source } from '../core/source.ts';
 import { readIn } from '../core/workspace/foreign.ts';
 import {
+  type Agents,
   COMMANDS,
   type Explain,
   type Replay,
@@ -75,6 +77,23 @@ export async function scenarios(
       }),
     );
   });
+}
+
+/** Every agent of every open folder, with what it can do. */
+export async function agents(session: Session): Promise<ResultOf<typeof Agents>> {
+  const pending = session.workspaces.pending();
+  if (pending) await pending;
+  return session.workspaces.snapshots().flatMap(({ snapshot }) =>
+    agentsOf(snapshot).flatMap(({ name, kind, place, cells }) => {
+      const { uri } = place.source;
+      const file = session.workspaces.view(uri)?.file;
+      if (!file) return [];
+      const { start } = toRange(file, file.starts[file.sources.indexOf(place.source)] ?? 0, place.span);
+      return [
+        { name, kind, uri: session.documents.toClient(uri), line: start.line, character: start.character, cells },
+      ];
+    }),
+  );
 }
 
 export function templates(session: Session): ResultOf<typeof Templates> {

@@ -9,6 +9,7 @@ import {
   WatchKind,
 } from 'vscode-languageserver';
 import {
+  Agents,
   BaseText,
   DEFAULT_SETTINGS,
   Explain,
@@ -83,6 +84,7 @@ const REQUESTS: Readonly<Record<string, Entry>> = {
   [Simulate.method]: { handle: own.runScenario, empty: own.NOTHING_RUN },
   [Replay.method]: { handle: own.replay, empty: own.NOTHING_RUN },
   [Scenarios.method]: { handle: own.scenarios, empty: [] },
+  [Agents.method]: { handle: own.agents, empty: [] },
   [Templates.method]: { handle: own.templates, empty: [] },
   [ToolScopeFromTools.method]: { handle: own.toolScope, empty: { problem: 'The list cannot be read.' } },
   [Explain.method]: { handle: own.explain, empty: { markdown: '' } },

@@ -88,6 +88,25 @@ export const Explain = request<{ readonly uri: string; readonly line?: number },
   'bailiwick/explain',
 );
 
+/** Which agents can do what in the open folders, from all files together. */
+export const Agents = request<Record<string, never>, readonly AgentEntry[]>('bailiwick/agents');
+
+export interface AgentEntry {
+  readonly name: string;
+  /** `role`, or the tool whose file it is. */
+  readonly kind: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly character: number;
+  /** What it can do, a column each: "runs", "any program", and how. */
+  readonly cells: readonly {
+    readonly column: string;
+    readonly words: string;
+    readonly more: boolean;
+    readonly detail: string;
+  }[];
+}
+
 /** A rule's page, as Markdown: served from the server itself, so that it can be read without a network. */
 export const RulePage = request<{ readonly rule: string }, { readonly markdown: string } | null>('bailiwick/rulePage');
 
