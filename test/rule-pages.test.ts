@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
-import { analyzeFile, findingsOfRule } from '../server/src/core/analysis/analyze.ts';
+import { analyserOf, analyzeFile } from '../server/src/core/analysis/analyze.ts';
+import { editedText } from '../server/src/core/analysis/apply-edits.ts';
 import type { CatalogueRule } from '../server/src/core/analysis/catalogue-rule.ts';
 import { RULES } from '../server/src/core/analysis/rules/index.ts';
-import { editedText, verifyFix } from '../server/src/core/analysis/verify-fix.ts';
+import { verifyFix } from '../server/src/core/analysis/verify-fix.ts';
 import { actionToWords } from '../server/src/core/decide/action-json.ts';
 import type { Finding } from '../server/src/core/finding.ts';
 import { confirms } from '../server/src/core/simulate/simulate.ts';
@@ -68,7 +69,7 @@ for (const rule of RULES) {
         assert(finding && fix, 'no fix is offered');
         const file = block.snapshot.files.get(finding.source.uri)!;
         assert.equal(withoutCarets(editedText(file, fix.edits)!), withoutCarets(fixed[0]!));
-        assert.equal(verifyFix(block.snapshot, finding, fix, findingsOfRule), undefined);
+        assert.equal(verifyFix(block.snapshot, finding, fix, analyserOf()), undefined);
       });
     }
 
@@ -96,7 +97,7 @@ test('fixes that are offered are sound, on every page', () => {
       const block = blockOf(text);
       for (const finding of findingsOf(block, rule)) {
         for (const fix of finding.fixes) {
-          const problem = verifyFix(block.snapshot, finding, fix, findingsOfRule);
+          const problem = verifyFix(block.snapshot, finding, fix, analyserOf());
           assert.equal(problem, undefined, `${rule.id}: ${fix.title}`);
         }
       }

@@ -63,7 +63,7 @@ test('a JSON file takes no comments, and text that cannot be read cannot be acce
 test('safe fixes that touch the same text are not applied together', () => {
   const { snapshot, file } = at(`${HEAD}allow:\n  - read: [*.md, *.ts]$0\n`);
   const { findings } = analyzeFile(snapshot, file.document.uri, OPTIONS);
-  const edits = allSafeEdits([...findings, ...findings]);
+  const edits = allSafeEdits(snapshot, [...findings, ...findings]);
   for (const edit of edits) {
     const others = edits.filter(
       (each) => each !== edit && each.span.start < edit.span.end && edit.span.start < each.span.end,

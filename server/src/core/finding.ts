@@ -44,6 +44,10 @@ export interface Fix {
   readonly edits: readonly Edit[];
   /** What the role can no longer do afterwards, in words, where that is more than the finding's own witness. */
   readonly loses?: readonly string[];
+  /** Examples of rules and steps of scenarios that come out otherwise afterwards, in words. */
+  readonly breaks?: readonly string[];
+  /** Findings that are there afterwards and were not before, as `rule-id: message`. What they show was possible before. */
+  readonly brings?: readonly string[];
 }
 
 /** An entry of a public catalogue, with its year: `OWASP ASI05:2026`, `CVE-2026-24887`, `AML.T0081`. */

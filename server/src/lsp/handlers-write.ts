@@ -104,7 +104,10 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   // Only when asked for by name: an editor that lists every action would offer it on each line.
   if (only?.some((each) => FIX_ALL === each || FIX_ALL.startsWith(`${each}.`))) {
     const findings = await session.findings.ofFile(uri, view);
-    const edits = allSafeEdits(findings.map(({ finding }) => finding));
+    const edits = allSafeEdits(
+      view.snapshot,
+      findings.map(({ finding }) => finding),
+    );
     if (edits.length > 0) {
       const title = 'Apply all safe Bailiwick fixes';
       actions.push({ title, kind: FIX_ALL, edit: toWorkspaceEdit(session, view.snapshot, edits) });

@@ -67,6 +67,9 @@ export interface LocatedFix {
   readonly group: string;
   readonly edits: readonly (LocatedPlace & { readonly newText: string })[];
   readonly loses: readonly string[];
+  readonly breaks: readonly string[];
+  /** What is reported afterwards and was not before. */
+  readonly brings: readonly string[];
 }
 
 /** A finding that a comment accepts. */
@@ -151,6 +154,8 @@ export function createLocator(
           return at ? [{ file: at.file, range: at.range, newText: edit.newText }] : [];
         }),
         loses: fix.loses ?? [],
+        breaks: fix.breaks ?? [],
+        brings: fix.brings ?? [],
       })),
       references: finding.references,
       fingerprint,
@@ -203,4 +208,14 @@ function quoted(word: string): string {
 
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
+}
+
+/** What a fix does, and what else it comes to. */
+export function fixWords({ title, loses, breaks, brings }: LocatedFix): string {
+  const more = [
+    ['then no longer', loses],
+    ['breaks', breaks],
+    ['then also', brings],
+  ] as const;
+  return title + more.map(([words, items]) => (items.length > 0 ? ` (${words}: ${items.join('; ')})` : '')).join('');
 }

@@ -1,6 +1,6 @@
 import { actionToWords } from '../../core/decide/action-json.ts';
 import { visible } from '../terminal.ts';
-import { counted, type LocatedFinding, type Report } from './located.ts';
+import { counted, fixWords, type LocatedFinding, type Report } from './located.ts';
 import { summaryOf } from './summary.ts';
 
 /** A table for a pull request's comment or a job's summary. */
@@ -17,8 +17,7 @@ export function markdownReport(report: Report): string {
 function fixes(report: Report): string[] {
   const lines = report.findings.flatMap((finding) =>
     finding.fixes.map((fix) => {
-      const loses = fix.loses.length > 0 ? `; then no longer: ${fix.loses.map(cell).join('; ')}` : '';
-      return `- ${cell(`${finding.file}:${finding.range.start.line}`)} *${finding.rule}*: ${cell(fix.title)}${loses}`;
+      return `- ${cell(`${finding.file}:${finding.range.start.line}`)} *${finding.rule}*: ${cell(fixWords(fix))}`;
     }),
   );
   return folded(`${counted(lines.length, 'fix', 'fixes')}, each checked to allow nothing new`, lines);

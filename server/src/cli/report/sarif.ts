@@ -7,7 +7,7 @@ import type { Severity } from '../../core/finding.ts';
 import { READER_RULES } from '../../core/syntax/problem.ts';
 import { version } from '../version.ts';
 import type { LocatedFinding, LocatedPlace, LocatedSuppressed, Range, Report } from './located.ts';
-import { witnessToJson } from './located.ts';
+import { fixWords, witnessToJson } from './located.ts';
 
 const READING: Readonly<Record<string, string>> = { ...READER_RULES, ...DIALECT_RULES };
 
@@ -174,11 +174,11 @@ function suppressedResult({ finding, reason, until }: LocatedSuppressed, ruleInd
   };
 }
 
-function fix({ title, edits, kind, loses }: LocatedFinding['fixes'][number]): object {
+function fix(given: LocatedFinding['fixes'][number]): object {
+  const { edits, kind } = given;
   const files = [...new Set(edits.map((edit) => edit.file))];
-  const losing = loses.length > 0 ? ` (then no longer: ${loses.join('; ')})` : '';
   return {
-    description: { text: title + losing },
+    description: { text: fixWords(given) },
     artifactChanges: files.map((file) => ({
       artifactLocation: artifact(file),
       replacements: edits

@@ -1,7 +1,7 @@
 import { actionToWords } from '../../core/decide/action-json.ts';
 import type { Severity } from '../../core/finding.ts';
 import { type Paint, type Style, visible, wrap } from '../terminal.ts';
-import { confirmLine, type LocatedFinding, type LocatedFix, type Report } from './located.ts';
+import { confirmLine, fixWords, type LocatedFinding, type Report } from './located.ts';
 import { summaryOf } from './summary.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
@@ -44,7 +44,7 @@ function findingBlock(finding: LocatedFinding, paint: Paint, width: number): str
   } else if (witness?.steps.length === 1) {
     lines.push(`  ${paint('cyan', 'try'.padEnd(LABEL))}${visible(confirmLine(finding, witness))}`);
   }
-  for (const fix of finding.fixes) labelled('fix', fixWords(fix));
+  for (const fix of finding.fixes) labelled('fix', visible(fixWords(fix)));
   for (const { file, range, message } of finding.related) {
     labelled('also', `${file}:${range.start.line}:${range.start.column}  ${visible(message)}`);
   }
@@ -76,11 +76,6 @@ function excerpt(finding: LocatedFinding, paint: Paint, width: number): string[]
     `  ${paint('dim', `${number} │`)} ${lead}${marked}${rest}`,
     `  ${paint('dim', `${gutter} │`)} ${' '.repeat(lead.length)}${paint(STYLES[finding.severity], carets)}${end.line > start.line ? paint('dim', ' …') : ''}`,
   ];
-}
-
-function fixWords(fix: LocatedFix): string {
-  const loses = fix.loses.length > 0 ? ` (then no longer: ${fix.loses.join('; ')})` : '';
-  return visible(fix.title + loses);
 }
 
 function summaryLine(report: Report, paint: Paint): string {

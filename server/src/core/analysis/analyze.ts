@@ -8,7 +8,7 @@ import { contextOf, forgetDecisions } from './context.ts';
 import { AUDIENCES, optionsOf, type RuleOptions, type RuleSetting } from './rule-options.ts';
 import { RULES } from './rules/index.ts';
 import { ABOUT_SUPPRESSIONS, suppress } from './suppressed.ts';
-import { verifiedFixes } from './verify-fix.ts';
+import { type Analyser, verifiedFixes } from './verify-fix.ts';
 
 export interface AnalysisOptions {
   /** Findings of this audience and below are shown. */
@@ -274,9 +274,10 @@ function checked(
 ): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    const report = (reported: Reported) => {
-      findings.push(
-        finding({
+    const report = ({ fixes = [], ...reported }: Reported) => {
+      const proposed = typeof fixes === 'function' ? { [PROPOSE]: fixes } : { fixes };
+      findings.push({
+        ...finding({
           severity: rule.severity,
           confidence: rule.confidence,
           audience: rule.audience,
@@ -284,30 +285,100 @@ function checked(
           ...reported,
           rule: rule.id,
         }),
-      );
+        ...proposed,
+      });
     };
     check(rule, report, optionsOf(rule, settings[rule.id]));
   }
   return findings;
 }
 
+/** Fixes that are only thought of once somebody looks at the finding: they ask what the rest of the workspace says. */
+const PROPOSE = Symbol('fixes to propose');
+
+interface Proposing extends Finding {
+  readonly [PROPOSE]?: (snapshot: Snapshot) => readonly Fix[];
+}
+
 /** Fixes are verified when somebody looks at them: that reads the changed text, which no keystroke has to wait for. */
-function withVerifiedFixes(each: Finding, snapshot: () => Snapshot, settings: RuleSettings): Finding {
-  if (each.fixes.length === 0) return each;
-  const proposed = each.fixes;
+function withVerifiedFixes(each: Proposing, snapshot: () => Snapshot, settings: RuleSettings): Finding {
+  const { fixes: given, [PROPOSE]: propose } = each;
+  if (given.length === 0 && !propose) return each;
   let verified: { readonly snapshot: Snapshot; readonly fixes: readonly Fix[] } | undefined;
   return Object.defineProperty({ ...each }, 'fixes', {
     enumerable: true,
     get: () => {
       const current = snapshot();
       if (verified?.snapshot !== current) {
-        const fixes = verifiedFixes(current, each, proposed, (...asked) => findingsOfRule(...asked, settings));
+        const fixes = verifiedFixes(current, each, propose?.(current) ?? given, analyserOf(settings));
         verified = { snapshot: current, fixes };
       }
       return verified.fixes;
     },
   });
 }
+
+/** How fixes are looked at: by the same rules with the same settings. */
+export function analyserOf(settings: RuleSettings = {}): Analyser {
+  return {
+    ofRule: (snapshot, read, rule) =>
+      once(snapshot, read.source, `${rule} ${optionsKey(settings)}`, () =>
+        findingsOfRule(snapshot, read, rule, settings),
+      ),
+    afterNarrowing: (snapshot, read) =>
+      once(snapshot, read.source, `after narrowing ${JSON.stringify(settings)}`, () =>
+        afterNarrowing(snapshot, read, settings),
+      ),
+  };
+}
+
+function afterNarrowing(
+  snapshot: Snapshot,
+  { source, manifest }: ReadSource,
+  settings: RuleSettings,
+): readonly Finding[] {
+  const isForeign = snapshot.foreign.has(source);
+  const roles = isForeign
+    ? snapshot.foreign.principals
+    : manifest.kind === 'AgentRole'
+      ? [snapshot.resolve(manifest)]
+      : [];
+  const found = checked(
+    settings,
+    (rule, report, ...rest) => {
+      for (const role of roles) {
+        const confirmed = confirmedOnly(rule, role, snapshot, report);
+        rule.checkRole?.(role, contextOf(role, snapshot.now), confirmed, ...rest);
+      }
+      if (manifest.kind === 'ToolScope') rule.checkTool?.(manifest, report, ...rest);
+    },
+    isForeign ? NARROWING_RULES.filter((rule) => rule.foreign) : NARROWING_RULES,
+  );
+  return configured(
+    found.filter((each) => each.source === source),
+    settings,
+  );
+}
+
+const asked = new WeakMap<Snapshot, Map<Source, Map<string, readonly Finding[]>>>();
+
+/** The same question about a workspace is asked for one fix after the other. */
+function once(
+  snapshot: Snapshot,
+  source: Source,
+  question: string,
+  compute: () => readonly Finding[],
+): readonly Finding[] {
+  const ofSnapshot = asked.get(snapshot) ?? new Map<Source, Map<string, readonly Finding[]>>();
+  asked.set(snapshot, ofSnapshot);
+  const known = ofSnapshot.get(source) ?? new Map<string, readonly Finding[]>();
+  ofSnapshot.set(source, known);
+  const found = known.get(question) ?? compute();
+  known.set(question, found);
+  return found;
+}
+
+const NARROWING_RULES = RULES.filter((rule) => !rule.risk || rule.besideRestrictions);
 
 /** The findings as the workspace wants to hear them: louder, softer, for other readers, or not at all. */
 function configured(findings: readonly Finding[], settings: RuleSettings): Finding[] {

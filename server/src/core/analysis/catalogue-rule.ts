@@ -1,7 +1,7 @@
 import type { Standing } from '../authority/standing.ts';
 import type { Action } from '../decide/action.ts';
 import type { Decision } from '../decide/decision.ts';
-import type { Audience, Confidence, Finding, FindingParts, Reference, Severity } from '../finding.ts';
+import type { Audience, Confidence, Finding, FindingParts, Fix, Reference, Severity } from '../finding.ts';
 import type { AgentRole, Effect, Pattern, Rule, Scenario, ToolScope, Verb } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
@@ -28,7 +28,11 @@ export type Family =
   | 'hygiene';
 
 /** What a rule reports; id, severity, confidence, audience and references come from the rule unless said otherwise. */
-export type Reported = Omit<FindingParts, 'rule' | 'severity'> & { readonly severity?: Severity };
+export type Reported = Omit<FindingParts, 'rule' | 'severity' | 'fixes'> & {
+  readonly severity?: Severity;
+  /** Fixes, or how to find them where that asks the rest of the workspace: then nobody waits for it while typing. */
+  readonly fixes?: readonly Fix[] | ((snapshot: Snapshot) => readonly Fix[]);
+};
 export type Report = (reported: Reported) => void;
 
 /**
@@ -46,6 +50,11 @@ export interface CatalogueRule {
   readonly references: readonly Reference[];
   /** True where a finding claims that the role can do something: then it must carry a witness. */
   readonly risk: boolean;
+  /**
+   * True of a risk that shows only beside a restriction, such as a side door of a deny: a fix that narrows can bring it
+   * up. Other risks are there because something is allowed, and narrowing brings up none of them.
+   */
+  readonly besideRestrictions?: boolean;
   readonly since: string;
   /**
    * True where the rule asks nothing but {@link RoleContext} and the outlines of rules, so that it holds for principals of

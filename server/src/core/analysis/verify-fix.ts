@@ -1,292 +1,200 @@
-import { exceeds } from '../authority/policy.ts';
-import type { Action } from '../decide/action.ts';
-import { decide } from '../decide/decide.ts';
-import { freshRun } from '../decide/run-state.ts';
-import type { ForeignPolicy } from '../dialects/dialect.ts';
 import type { Edit, Finding, Fix } from '../finding.ts';
-import type { AgentRole, Effect } from '../model/manifest.ts';
-import { readManifest } from '../model/read.ts';
-import type { Source, SourceFile } from '../source.ts';
-import { splitSources } from '../syntax/parse.ts';
-import { type ForeignWorkspace, readForeign, readIn } from '../workspace/foreign.ts';
-import { createResolver } from '../workspace/resolve.ts';
-import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
-import { entryLine, SHOWN } from './command-line.ts';
-import { contextOf } from './context.ts';
-import { COMMANDS } from './data/commands/index.ts';
-import { SENSITIVE_PATHS } from './data/sensitive-paths.ts';
+import type { Source } from '../source.ts';
+import { readIn } from '../workspace/foreign.ts';
+import type { ReadSource, Snapshot } from '../workspace/workspace.ts';
+import { affectedRoles } from './affected-roles.ts';
+import { type Changed, withEdits } from './apply-edits.ts';
+import { neededAndLost } from './needed.ts';
+import { isNarrower, newlyAllowed } from './newly-allowed.ts';
+import { AUDIENCES } from './rule-options.ts';
+import { exampleFails } from './rules/example-fails.ts';
 
-/** The findings of one rule in one manifest, whatever the audience. */
-export type FindingsOf = (snapshot: Snapshot, read: ReadSource, rule: string) => readonly Finding[];
+/** How findings are worked out, whatever the audience: given by the analysis, which also gives the fixes. */
+export interface Analyser {
+  /** What one rule finds in a source. */
+  ofRule(snapshot: Snapshot, read: ReadSource, rule: string): readonly Finding[];
+  /** What those rules find in a source that can find something where a role may do less than before. */
+  afterNarrowing(snapshot: Snapshot, read: ReadSource): readonly Finding[];
+}
 
 /**
- * The fixes after which the text still reads, the finding is gone, and nothing is allowed that was not. Where that last
- * could only be sampled, because exact comparison gave up, a fix is offered to a person and never applied as safe.
+ * The fixes after which the text still reads, the finding is gone, no other has come that is as severe, and nothing is
+ * allowed that was not. A fix is offered to a person and never applied as safe where that last could only be sampled,
+ * because exact comparison gave up; where it takes away what an example or a scenario needs; or where it makes something
+ * a finding that was possible all along, such as a side door of the deny that it adds. It says what.
  */
 export function verifiedFixes(
   snapshot: Snapshot,
   finding: Finding,
   fixes: readonly Fix[],
-  findingsOf: FindingsOf,
+  analyser: Analyser,
 ): readonly Fix[] {
   return fixes.flatMap((fix) => {
-    const { problem, exact } = checkFix(snapshot, finding, fix, findingsOf);
+    const { problem, exact, lost, brings } = checkFix(snapshot, finding, fix, analyser);
     if (problem !== undefined) return [];
-    return [exact || fix.kind === 'offer' ? fix : { ...fix, kind: 'offer' as const }];
+    const isSafe = exact && lost.length === 0 && brings.length === 0;
+    return [
+      {
+        ...fix,
+        kind: isSafe ? fix.kind : 'offer',
+        ...(lost.length > 0 ? { breaks: lost } : {}),
+        ...(brings.length > 0 ? { brings } : {}),
+      },
+    ];
   });
 }
 
 /** Why a fix must not be offered; undefined when it is sound. */
-export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, findingsOf: FindingsOf): string | undefined {
-  return checkFix(snapshot, finding, fix, findingsOf).problem;
+export function verifyFix(snapshot: Snapshot, finding: Finding, fix: Fix, analyser: Analyser): string | undefined {
+  return checkFix(snapshot, finding, fix, analyser).problem;
 }
 
-/** What is wrong with a fix, and whether that nothing is newly allowed was proved (`exact`) or only sampled. */
+/** What is wrong with edits, whether that nothing is newly allowed was proved or only sampled, and what is lost that is needed. */
+export interface Verdict {
+  readonly problem?: string;
+  readonly exact: boolean;
+  readonly lost: readonly string[];
+}
+
 function checkFix(
   snapshot: Snapshot,
   finding: Finding,
   fix: Fix,
-  findingsOf: FindingsOf,
-): { readonly problem?: string; readonly exact: boolean } {
-  const changed = withEdits(snapshot, fix.edits);
-  const wrong = (problem: string) => ({ problem, exact: false });
-  if (!changed) return wrong('the edits do not fit the text');
-  let exact = true;
-  const { after, pairs, foreign } = changed;
-  for (const { before: old, after: now } of foreign) {
-    const known = snapshot.foreign.findingsOf(old);
-    const broken = after.foreign
-      .findingsOf(now)
-      .find(
-        (each) =>
-          each.severity === 'error' &&
-          !known.some((other) => other.rule === each.rule && other.message === each.message),
-      );
-    if (broken) return wrong(`the text then has a mistake: ${broken.message}`);
-    const count = (snap: Snapshot, source: Source) => findingsOf(snap, readIn(snap, source), finding.rule).length;
-    if (old === finding.source && count(after, now) >= count(snapshot, old)) return wrong('the finding is still there');
+  analyser: Analyser,
+): Verdict & { readonly brings: readonly string[] } {
+  const refused = (problem: string) => ({ ...wrong(problem), brings: [] });
+  const { changed, verdict } = examined(snapshot, fix.edits);
+  if (!changed || verdict.problem !== undefined) return { ...verdict, brings: [] };
+  const sources = [
+    ...changed.foreign.map(({ before, after }) => [readIn(snapshot, before), readIn(changed.after, after)] as const),
+    ...changed.pairs.map(({ before, after }) => [before, after] as const),
+  ];
+  if (sources.length === 0) return refused('it changes nothing');
+  for (const [before, after] of sources) {
+    if (before.source !== finding.source) continue;
+    const count = (snap: Snapshot, read: ReadSource) => analyser.ofRule(snap, read, finding.rule).length;
+    if (count(changed.after, after) >= count(snapshot, before)) return refused('the finding is still there');
   }
-  if (foreign.length > 0) {
-    for (const now of after.foreign.principals) {
-      const old = snapshot.foreign.principal(now.name);
-      if (!old) return wrong(`there is a principal ${now.name} then`);
-      if (isNarrower(now, old)) continue;
-      const gained = newlyAllowed(snapshot, old, now, finding);
-      if (gained.action) return wrong(`it then allows ${gained.action.verb} ${gained.action.value}`);
-      exact = false;
-    }
-  }
-  for (const { before: old, after: now } of pairs) {
-    const broken = now.findings.find(
+  const come = sources
+    .flatMap(([before, after]) =>
+      newFindings(finding, analyser.afterNarrowing(snapshot, before), analyser.afterNarrowing(changed.after, after)),
+    )
+    // An example that a rule declares is told among what the fix breaks.
+    .filter(({ rule }) => rule !== exampleFails.id);
+  // What a run shows was possible before, since nothing is newly allowed; any other finding is the fix's own doing.
+  const own = come.find(({ witness }) => !witness);
+  if (own) return refused(`it brings another finding, ${own.rule}: ${own.message}`);
+  return { ...verdict, brings: [...new Set(come.map(({ rule, message }) => `${rule}: ${message}`))] };
+}
+
+/** What several fixes together come to: each may be sound alone and not beside the others. */
+export function checkEdits(snapshot: Snapshot, edits: readonly Edit[]): Verdict {
+  return examined(snapshot, edits).verdict;
+}
+
+interface Examined {
+  /** Absent where the edits do not fit the text. */
+  readonly changed?: Changed;
+  readonly verdict: Verdict;
+}
+
+const examinations = new WeakMap<Snapshot, Map<string, Examined>>();
+/** Changed workspaces that are remembered per snapshot: the alternatives of a few findings. */
+const MOST_EXAMINED = 24;
+
+/** The workspace after edits, and what is to be said about it. Findings with one cause offer the same edits. */
+function examined(snapshot: Snapshot, edits: readonly Edit[]): Examined {
+  const known = examinations.get(snapshot) ?? new Map<string, Examined>();
+  examinations.set(snapshot, known);
+  const key = JSON.stringify(edits.map(({ source, span, newText }) => [startOf(snapshot, source), span, newText]));
+  const result = known.get(key) ?? examine(snapshot, edits);
+  // The latest stay.
+  known.delete(key);
+  known.set(key, result);
+  if (known.size > MOST_EXAMINED) known.delete(known.keys().next().value!);
+  return result;
+}
+
+function startOf(snapshot: Snapshot, source: Source): string {
+  const file = snapshot.files.get(source.uri);
+  return `${source.uri} ${file?.starts[file.sources.indexOf(source)]}`;
+}
+
+function examine(snapshot: Snapshot, edits: readonly Edit[]): Examined {
+  const changed = withEdits(snapshot, edits);
+  if (!changed) return { verdict: wrong('the edits do not fit the text') };
+  const broken = mistakeIn(snapshot, changed);
+  return { changed, verdict: broken === undefined ? checkChange(snapshot, changed) : wrong(broken) };
+}
+
+function wrong(problem: string): Verdict {
+  return { problem, exact: false, lost: [] };
+}
+
+function mistakeIn(snapshot: Snapshot, { after, pairs, foreign }: Changed): string | undefined {
+  const read = [
+    ...foreign.map((each) => findingsOfForeign(snapshot, after, each)),
+    ...pairs.map(({ before, after: now }) => ({ old: before.findings, now: now.findings })),
+  ];
+  for (const { old, now } of read) {
+    const broken = now.find(
       (each) =>
-        each.severity === 'error' &&
-        !old.findings.some((other) => other.rule === each.rule && other.message === each.message),
+        each.severity === 'error' && !old.some((other) => other.rule === each.rule && other.message === each.message),
     );
-    if (broken) return wrong(`the text then has a mistake: ${broken.message}`);
-    if (old.manifest.kind !== now.manifest.kind) return wrong('it is another kind of manifest then');
+    if (broken) return `the text then has a mistake: ${broken.message}`;
   }
-  for (const { before: old, after: now } of pairs) {
-    const count = (snap: Snapshot, read: ReadSource) => findingsOf(snap, read, finding.rule).length;
-    if (old.source === finding.source && count(after, now) >= count(snapshot, old))
-      return wrong('the finding is still there');
-    if (old.manifest.kind !== 'AgentRole' || now.manifest.kind !== 'AgentRole') continue;
-    const gained = newlyAllowed(snapshot, snapshot.resolve(old.manifest), after.resolve(now.manifest), finding);
+  const other = pairs.some(({ before, after: now }) => before.manifest.kind !== now.manifest.kind);
+  return other ? 'it is another kind of manifest then' : undefined;
+}
+
+function findingsOfForeign(
+  snapshot: Snapshot,
+  after: Snapshot,
+  change: { readonly before: Source; readonly after: Source },
+): { readonly old: readonly Finding[]; readonly now: readonly Finding[] } {
+  return { old: snapshot.foreign.findingsOf(change.before), now: after.foreign.findingsOf(change.after) };
+}
+
+function checkChange(snapshot: Snapshot, changed: Changed): Verdict {
+  const { after, foreign } = changed;
+  let exact = true;
+  for (const now of foreign.length > 0 ? after.foreign.principals : []) {
+    const old = snapshot.foreign.principal(now.name);
+    if (!old) return wrong(`there is a principal ${now.name} then`);
+    if (isNarrower(now, old)) continue;
+    const gained = newlyAllowed(snapshot, old, now);
     if (gained.action) return wrong(`it then allows ${gained.action.verb} ${gained.action.value}`);
+    exact = false;
+  }
+  const affected = affectedRoles(snapshot, changed);
+  for (const { before, after: now } of affected) {
+    const gained = newlyAllowed(snapshot, before, now);
+    if (gained.action) {
+      const who = affected.length > 1 ? ` ${now.name}` : '';
+      return wrong(`it then allows${who} ${gained.action.verb} ${gained.action.value}`);
+    }
     exact &&= gained.exact;
   }
-  return { exact };
+  return { exact, lost: neededAndLost(snapshot, after, affected) };
 }
 
-/** An action that a change allows, or allows unasked, and that was not: told exactly, and where that is not possible by a large sample. */
-function newlyAllowed(
-  before: Snapshot,
-  old: ResolvedRole,
-  now: ResolvedRole,
-  finding: Finding,
-): { readonly action?: Action; readonly exact: boolean } {
-  // What patterns of another tool stand for is only known by asking about single actions.
-  let unknown = old.role.foreign !== undefined;
-  for (const may of unknown ? [] : (['grant', 'allow'] as const)) {
-    for (const { answer } of exceeds(now, old, { now: before.now, may })) {
-      if (answer.kind === 'witness') return { action: answer.action, exact: true };
-      unknown = true;
-    }
-  }
-  const state = { ...freshRun(before.now), approval: 'none' as const };
-  // The role as it is has been asked most of this before, and is asked it again for the next fix.
-  const { decide: decideBefore } = contextOf(old, before.now);
-  const action = probes(before, old, finding, unknown).find((each) => {
-    const { decision } = decideBefore(each);
-    return decision !== 'allow' && STRENGTH[decide(now, each, state).decision] > STRENGTH[decision];
-  });
-  return { ...(action ? { action } : {}), exact: !unknown };
-}
+const SEVERITIES = ['info', 'warning', 'error'];
 
-/** Whether a policy of another tool has lost allows, or gained asks and denies, and is otherwise as it was. */
-function isNarrower(now: ResolvedRole, old: ResolvedRole): boolean {
-  const [after, before] = [now.role.foreign, old.role.foreign];
-  if (!after?.isMonotone || !before?.isMonotone) return false;
-  const same = (key: 'modes' | 'attended' | 'sandbox') =>
-    JSON.stringify(after[key], withoutPlaces) === JSON.stringify(before[key], withoutPlaces);
-  if (!same('modes') || !same('attended') || !same('sandbox')) return false;
-  const texts = (policy: ForeignPolicy, ...effects: readonly Effect[]) =>
-    new Set(policy.rules.flatMap(({ effect, text }) => (effects.includes(effect) ? [text] : [])));
-  const within = (some: ReadonlySet<string>, all: ReadonlySet<string>) => [...some].every((each) => all.has(each));
-  return (
-    within(texts(after, 'allow'), texts(before, 'allow')) &&
-    within(texts(before, 'deny'), texts(after, 'deny')) &&
-    within(texts(before, 'ask'), texts(after, 'ask', 'deny'))
-  );
-}
-
-function withoutPlaces(key: string, value: unknown): unknown {
-  return key === 'place' || key === 'span' ? undefined : value;
-}
-
-const STRENGTH = { deny: 0, ask: 1, allow: 2 };
-
-/** Actions by which two versions of a role are compared: the finding's own, all known mischief, and the workspace's files and commands. */
-function probes(snapshot: Snapshot, role: ResolvedRole, finding: Finding, all: boolean): Action[] {
-  const paths = [
-    ...SENSITIVE_PATHS.map(({ path }) => path),
-    ...snapshot.facts.files.paths.slice(0, all ? 2000 : 100),
-    'x/new.txt',
-  ];
-  const programs = new Set(
-    role.rules
-      .filter(({ verb }) => verb === 'run')
-      .flatMap(({ patterns }) => patterns.map(({ text }) => text.split(' ')[0]!)),
-  );
-  const anyProgram = [...programs].some((program) => program.includes('*'));
-  const commands = [
-    ...COMMANDS.filter((entry) => all && (anyProgram || programs.has(entry.program))).map((entry) =>
-      entryLine(entry, SHOWN),
-    ),
-    ...snapshot.facts.commands.map(({ command }) => command),
-    ...role.rules.flatMap(({ verb, patterns }) =>
-      verb === 'run' ? patterns.map(({ text }) => text.replaceAll('*', 'x')) : [],
-    ),
-  ];
-  const operations = [...role.tools].flatMap(([tool, { operations }]) =>
-    operations.map(({ name }) => `${tool}/${name.value}`),
-  );
-  const others = role.rules.flatMap(({ verb, patterns }) =>
-    ['read', 'write', 'delete', 'run'].includes(verb)
-      ? []
-      : patterns.map(({ text }): Action => ({ verb, value: text.replace(/\*+/g, 'x') })),
-  );
-  return [
-    ...(finding.witness?.steps.map(({ action }) => action) ?? []),
-    ...paths.flatMap((value): Action[] => [
-      { verb: 'read', value },
-      { verb: 'write', value },
-      { verb: 'delete', value },
-    ]),
-    ...commands.map((value): Action => ({ verb: 'run', value })),
-    ...operations.map((value): Action => ({ verb: 'call', value })),
-    ...['https://evil.example/', 'http://169.254.169.254/', 'https://api.github.com/'].map(
-      (value): Action => ({ verb: 'fetch', value }),
-    ),
-    ...others,
-  ];
-}
-
-interface Changed {
-  readonly after: Snapshot;
-  readonly pairs: readonly { readonly before: ReadSource; readonly after: ReadSource }[];
-  /** The same for files of other tools. */
-  readonly foreign: readonly { readonly before: Source; readonly after: Source }[];
-}
-
-/** The workspace as it is after edits; undefined where they overlap, or a text falls apart differently. */
-export function withEdits(snapshot: Snapshot, edits: readonly Edit[]): Changed | undefined {
-  const byFile = new Map<string, Edit[]>();
-  for (const edit of edits) byFile.set(edit.source.uri, [...(byFile.get(edit.source.uri) ?? []), edit]);
-  const files = new Map(snapshot.files);
-  const replaced = new Map<Source, ReadSource>();
-  const pairs: { before: ReadSource; after: ReadSource }[] = [];
-  const foreignFiles = [...snapshot.foreign.files];
-  const foreign: { before: Source; after: Source }[] = [];
-  const readOf = new Map(snapshot.sources.map((read) => [read.source, read]));
-  for (const [uri, own] of byFile) {
-    const file = snapshot.files.get(uri);
-    const text = file && editedText(file, own);
-    if (file === undefined || text === undefined) return undefined;
-    const known = foreignFiles.findIndex(({ source }) => source === file.sources[0]);
-    if (known >= 0) {
-      const source: Source = { uri, text };
-      foreign.push({ before: file.sources[0]!, after: source });
-      foreignFiles[known] = { ...foreignFiles[known]!, source };
-      files.set(uri, { document: { uri, text }, sources: [source], starts: [0] });
-      continue;
-    }
-    const next = splitSources({ uri, text }, file);
-    if (next.sources.length !== file.sources.length) return undefined;
-    files.set(uri, next);
-    file.sources.forEach((source, index) => {
-      const before = readOf.get(source);
-      if (!before) return;
-      const after = readManifest(next.sources[index]!);
-      replaced.set(source, after);
-      if (after.source !== source) pairs.push({ before, after });
+/** Findings that the readers of the fixed one would see, that are as severe, and that were not there. */
+function newFindings(fixed: Finding, old: readonly Finding[], now: readonly Finding[]): readonly Finding[] {
+  const isSeen = (each: Finding) =>
+    SEVERITIES.indexOf(each.severity) >= SEVERITIES.indexOf(fixed.severity) &&
+    AUDIENCES.indexOf(each.audience) <= AUDIENCES.indexOf(fixed.audience);
+  const before = old.filter(isSeen);
+  // Of one rule as many as before are the same ones, however their words have changed with the rest.
+  const left = new Map<string, number>();
+  for (const { rule } of before) left.set(rule, (left.get(rule) ?? 0) + 1);
+  const isSame = (a: Finding) => before.some((b) => a.rule === b.rule && a.message === b.message);
+  return [...now.filter(isSeen)]
+    .sort((a, b) => Number(isSame(b)) - Number(isSame(a)))
+    .filter(({ rule }) => {
+      const count = left.get(rule) ?? 0;
+      left.set(rule, count - 1);
+      return count <= 0;
     });
-  }
-  const sources = snapshot.sources.map((read) => replaced.get(read.source) ?? read);
-  const readAnew = foreign.length > 0 ? readForeign(foreignFiles, snapshot.facts, new Map()) : snapshot.foreign;
-  return { after: snapshotOf(snapshot, files, sources, readAnew), pairs, foreign };
-}
-
-/** A file's text after edits of its sources. */
-export function editedText(file: SourceFile, edits: readonly Edit[]): string | undefined {
-  const inFile = edits.map(({ source, span, newText }) => {
-    const index = file.sources.indexOf(source);
-    const start = file.starts[index];
-    return start === undefined ? undefined : { start: start + span.start, end: start + span.end, newText };
-  });
-  let text = file.document.text;
-  let last = Number.POSITIVE_INFINITY;
-  // From the end, so that earlier offsets stay right; of two insertions at one place the later given comes later.
-  const ordered = inFile
-    .map((edit, index) => ({ edit, index }))
-    .sort((a, b) => (b.edit?.start ?? 0) - (a.edit?.start ?? 0) || b.index - a.index);
-  for (const { edit } of ordered) {
-    if (!edit || edit.end > last || edit.start > edit.end) return undefined;
-    text = text.slice(0, edit.start) + edit.newText + text.slice(edit.end);
-    last = edit.start;
-  }
-  return text;
-}
-
-function snapshotOf(
-  before: Snapshot,
-  files: ReadonlyMap<string, SourceFile>,
-  sources: readonly ReadSource[],
-  foreign: ForeignWorkspace,
-): Snapshot {
-  const roles = new Map<string, AgentRole>();
-  const tools = new Map(before.tools);
-  tools.clear();
-  for (const { manifest } of sources) {
-    const name = manifest.kind === 'unknown' ? undefined : manifest.name?.value;
-    if (name === undefined || name === '') continue;
-    if (manifest.kind === 'AgentRole' && !roles.has(name)) roles.set(name, manifest);
-    if (manifest.kind === 'ToolScope' && !tools.has(name)) tools.set(name, manifest);
-  }
-  const boundaries = sources.flatMap(({ manifest }) => (manifest.kind === 'Boundary' ? [manifest] : []));
-  const resolve = createResolver({ roles, tools, boundaries, facts: before.facts }, new WeakMap());
-  return {
-    ...before,
-    files,
-    sources,
-    roles,
-    tools,
-    boundaries,
-    foreign,
-    scenarios: sources.flatMap(({ manifest }) => (manifest.kind === 'Scenario' ? [manifest] : [])),
-    role(name) {
-      const role = roles.get(name);
-      return role ? resolve(role) : foreign.principal(name);
-    },
-    resolve,
-  };
 }

@@ -1,11 +1,12 @@
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import { freshRun, type Instant } from '../decide/run-state.ts';
-import type { Boundary, Rule } from '../model/manifest.ts';
+import type { Boundary, Rule, Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { type ActionAnswer, asCover, asRestriction, regionOf, regionWitness } from './region.ts';
 import { preferredValues, someAction } from './region-questions.ts';
-import { rulesInForce } from './standing.ts';
+import { contentOf } from './rule-content.ts';
+import { lasts, rulesInForce, STRONGER } from './standing.ts';
 
 /** Something that one side may do and the other may not, by the rule that grants it. */
 export interface Excess {
@@ -82,6 +83,30 @@ function computeExcesses(
     if (answer !== undefined) result.push({ rule, answer });
   }
   return result;
+}
+
+/** What programs are known to do to their operands is held by these verbs' denies and asks, whatever grants the command. */
+const IMPLIED: readonly Verb[] = ['read', 'write', 'delete', 'fetch'];
+
+/**
+ * Does a role still hold back from its commands all that another holds back? A deny of reading `.env` also holds
+ * `cat .env`, which comparing grants of reading does not show. False also where that is not known.
+ */
+export function keepsRestrictions(role: ResolvedRole, of: ResolvedRole, now: Instant): boolean {
+  const [mine, theirs] = [rulesInForce(role, now), rulesInForce(of, now)];
+  if (!mine.some(({ verb, effect }) => verb === 'run' && effect !== 'deny')) return true;
+  const texts = new Set(mine.map((rule) => contentOf(regionOf(rule)) + rule.until?.value));
+  const isKept = (rule: Rule) => {
+    if (texts.has(contentOf(regionOf(rule)) + rule.until?.value)) return true;
+    const holding = mine.filter(
+      (each) =>
+        each.verb === rule.verb &&
+        (each.effect === rule.effect || STRONGER[rule.effect].includes(each.effect)) &&
+        lasts(each, rule),
+    );
+    return someAction(role, [regionOf(rule)], holding.map(regionOf).map(asCover)).kind === 'empty';
+  };
+  return theirs.every((rule) => rule.effect === 'allow' || !IMPLIED.includes(rule.verb) || isKept(rule));
 }
 
 const ATTEMPTS = 4;

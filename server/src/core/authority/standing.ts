@@ -236,7 +236,7 @@ function coveredBy(covers: readonly Cover[], outside: (none: readonly Cover[]) =
 }
 
 /** Does a rule hold at least as long as the other? */
-function lasts(rule: Rule, other: Rule): boolean {
+export function lasts(rule: Rule, other: Rule): boolean {
   return rule.until === undefined || (other.until !== undefined && other.until.value <= rule.until.value);
 }
 

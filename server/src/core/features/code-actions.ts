@@ -1,4 +1,5 @@
 import { askInstead } from '../analysis/edits.ts';
+import { checkEdits } from '../analysis/verify-fix.ts';
 import type { Edit, Finding, Fix } from '../finding.ts';
 import { contains } from '../span.ts';
 import type { ReadSource, Snapshot } from '../workspace/workspace.ts';
@@ -24,7 +25,7 @@ const NOT_TO_ACCEPT =
 export function actionsFor(_snapshot: Snapshot, finding: Finding): FileAction[] {
   const actions: FileAction[] = finding.fixes.map((fix, index) => ({
     kind: 'fix',
-    title: fix.title,
+    title: fix.title + consequenceWords(fix),
     finding,
     edits: fix.edits,
     preferred: index === 0 && fix.kind === 'safe',
@@ -35,6 +36,13 @@ export function actionsFor(_snapshot: Snapshot, finding: Finding): FileAction[] 
     if (edit) actions.push({ kind: 'suppress', title: `Accept ${finding.rule} here, with a reason`, finding, edit });
   }
   return actions;
+}
+
+/** What a title has to say before somebody chooses it: that something written down is then not so any more. */
+function consequenceWords({ breaks = [], brings = [] }: Fix): string {
+  if (breaks.length > 0)
+    return `, which breaks ${breaks.length === 1 ? 'an expectation' : `${breaks.length} expectations`}`;
+  return brings.length > 0 ? `, which shows ${brings[0]!.slice(0, brings[0]!.indexOf(':'))}` : '';
 }
 
 /** A comment above the line of the finding, or one more id in the comment that is there. JSON has no comments. */
@@ -57,15 +65,27 @@ function suppression(finding: Finding): Edit | undefined {
   };
 }
 
-/** The edits of every safe fix that can be applied together: of two that touch the same text the first one counts. */
-export function allSafeEdits(findings: readonly Finding[]): Edit[] {
-  const chosen: Edit[] = [];
+/**
+ * The edits of every safe fix that can be applied together: of two that touch the same text the first one counts. Each
+ * is sound alone; where all of them together are not, because one relied on what another takes away, those are left out
+ * with which it does not hold any more.
+ */
+export function allSafeEdits(snapshot: Snapshot, findings: readonly Finding[]): Edit[] {
+  const chosen: (readonly Edit[])[] = [];
   for (const finding of findings) {
     const fix: Fix | undefined = finding.fixes.find((each) => each.kind === 'safe');
-    if (!fix || fix.edits.some((edit) => chosen.some((other) => overlaps(edit, other)))) continue;
-    chosen.push(...fix.edits);
+    if (!fix || fix.edits.some((edit) => chosen.flat().some((other) => overlaps(edit, other)))) continue;
+    chosen.push(fix.edits);
   }
-  return chosen;
+  if (chosen.length < 2 || isSound(snapshot, chosen.flat())) return chosen.flat();
+  let kept: Edit[] = [];
+  for (const edits of chosen) if (isSound(snapshot, [...kept, ...edits])) kept = [...kept, ...edits];
+  return kept;
+}
+
+function isSound(snapshot: Snapshot, edits: readonly Edit[]): boolean {
+  const { problem, exact, lost } = checkEdits(snapshot, edits);
+  return problem === undefined && exact && lost.length === 0;
 }
 
 function overlaps(a: Edit, b: Edit): boolean {

@@ -128,6 +128,7 @@ function takeSnapshot(
       return role ? resolve(role) : foreign.principal(name);
     },
     resolve,
+    fork: () => hostOf(new Map(manifests), new Map(foreignFiles), facts, work),
   };
 }
 

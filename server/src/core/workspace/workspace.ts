@@ -4,6 +4,7 @@ import type { AgentRole, Boundary, Manifest, Rule, Scenario, ToolScope, UnknownM
 import type { Source, SourceFile } from '../source.ts';
 import type { Located } from '../span.ts';
 import type { ForeignWorkspace } from './foreign.ts';
+import type { Host } from './host.ts';
 
 /** The paths of the workspace's files, relative to its root, with `/`. Immutable; a new object when a file comes or goes. */
 export interface FileIndex {
@@ -45,6 +46,8 @@ export interface Snapshot {
   role(name: string): ResolvedRole | undefined;
   /** The resolved role for this very manifest, also where another role has the same name. */
   resolve(role: AgentRole): ResolvedRole;
+  /** A host that holds what this snapshot does: for asking what would be if a text were another. */
+  fork(): Host;
 }
 
 /** A role with everything that its names stand for. Missing names are simply absent here, and findings elsewhere. */

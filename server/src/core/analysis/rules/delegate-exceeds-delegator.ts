@@ -13,6 +13,7 @@ export const delegateExceedsDelegator: CatalogueRule = {
   audience: 'strict',
   references: [ASI03, LLM06],
   risk: true,
+  besideRestrictions: true,
   since: '0.1.0',
   checkRole(role, context, report) {
     for (const { rule, pattern, delegate, excesses } of delegatesCompared(role, context)) {

@@ -17,6 +17,7 @@ export const denyHasSideDoor: CatalogueRule = {
   audience: 'default',
   references: [ASI02, cve('CVE-2026-25724')],
   risk: true,
+  besideRestrictions: true,
   since: '0.1.0',
   foreign: true,
   checkRole(role, context, report) {

@@ -1,8 +1,5 @@
-import type { Action } from '../../decide/action.ts';
-import { readAction } from '../../decide/action-json.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { callsOf } from '../context.ts';
-import { sampleCall } from '../sample-call.ts';
+import { examplesOf } from '../examples.ts';
 
 export const exampleFails: CatalogueRule = {
   id: 'example-fails',
@@ -15,29 +12,21 @@ export const exampleFails: CatalogueRule = {
   risk: false,
   since: '0.1.0',
   checkRole(role, context, report) {
-    for (const rule of context.own) {
-      for (const example of rule.examples) {
-        let action: Action = { verb: rule.verb, value: example.value };
-        if (rule.verb === 'call') {
-          const call = callsOf(role, rule).find(({ name }) => name === example.value);
-          if (call) action = sampleCall(call.name, call.operation, rule);
-        }
-        if ('problem' in readAction({ [action.verb]: action.value })) continue;
-        const decision = context.decide(action);
-        if (decision.decision === rule.effect) continue;
-        report({
-          source: rule.source,
-          span: example.span,
-          message: `this example of ${rule.effect === 'allow' ? 'an allow' : rule.effect === 'ask' ? 'an ask' : 'a deny'} is decided \`${decision.decision}\`: ${decision.words}`,
-          related: decision.rules
-            .filter((each) => each !== rule)
-            .map((each) => ({
-              source: each.source,
-              span: each.patterns[0]?.span ?? each.verbSpan,
-              message: `${each.effect} by this`,
-            })),
-        });
-      }
+    for (const { rule, text, action } of context.own.flatMap((each) => examplesOf(role, each))) {
+      const decision = context.decide(action);
+      if (decision.decision === rule.effect) continue;
+      report({
+        source: rule.source,
+        span: text.span,
+        message: `this example of ${rule.effect === 'allow' ? 'an allow' : rule.effect === 'ask' ? 'an ask' : 'a deny'} is decided \`${decision.decision}\`: ${decision.words}`,
+        related: decision.rules
+          .filter((each) => each !== rule)
+          .map((each) => ({
+            source: each.source,
+            span: each.patterns[0]?.span ?? each.verbSpan,
+            message: `${each.effect} by this`,
+          })),
+      });
     }
   },
 };
