@@ -9,4 +9,8 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.claude/skills/**/SKILL.md',
   '**/.claude/commands/**/*.md',
   '**/managed-settings.json',
+  '**/.mcp.json',
+  '**/.vscode/mcp.json',
+  '**/.cursor/mcp.json',
+  '**/claude_desktop_config.json',
 ];
