@@ -11,8 +11,11 @@ import { namesInZip } from './lib/zip.mjs';
 
 export const vsixFile = path.join(root, 'out', 'bailiwick.vsix');
 
-/** What the packed extension may weigh, in bytes. */
-export const largest = 500 * 1024;
+/**
+ * What the packed extension may weigh, in bytes. Half a megabyte was the aim while only manifests of ours were read; the catalogue's pages, the knowledge of
+ * commands and the formats of other tools are most of what came since. What doubles this was packed by mistake.
+ */
+export const largest = 768 * 1024;
 
 /** What the packed extension may hold, and what it has to. */
 const allowed =

@@ -33,6 +33,7 @@ const PICTURES = [
     },
   },
   { name: 'hover', theme: 'light', file: DANGEROUS, arrange: (page) => hover(page, 'git **') },
+  { name: 'agents', theme: 'dark', file: DANGEROUS, arrange: agents },
   { name: 'diff-hover', theme: 'dark', file: 'agents/roles/pr-reviewer.agent-role.yaml', arrange: diffHover },
   ...Object.keys(THEMES).map((theme) => ({ name: `simulate-${theme}`, theme, file: SCENARIO, arrange: trace })),
 ];
@@ -111,6 +112,17 @@ async function hover(page, text) {
   await squiggles(page);
   await page.locator('.view-line span', { hasText: text }).last().hover();
   await page.locator('.monaco-hover:visible', { hasText: 'may' }).first().waitFor({ timeout: 20_000 });
+  await settled(page);
+}
+
+async function agents(page) {
+  await squiggles(page);
+  await command(page, 'Explorer: Focus on Agents Here View');
+  const rows = page.locator('.pane', { hasText: 'Agents Here' }).locator('.monaco-list-row');
+  await rows.filter({ hasText: 'nightly-fixer' }).first().waitFor({ timeout: 30_000 });
+  await rows.filter({ hasText: 'nightly-fixer' }).first().click();
+  await rows.filter({ hasText: 'runs' }).first().waitFor();
+  await page.mouse.move(700, 10);
   await settled(page);
 }
 
