@@ -25,6 +25,7 @@ export const longFiles = [
   'test/authority/score-properties.test.ts',
   'test/decide/bash-oracle.test.ts',
   'test/scope/policy.test.ts',
+  'test/analysis/fix-properties.test.ts',
   'test/scope/other-sets.test.ts',
   'test/scope/path-sets.test.ts',
   'test/protocol/diagnostics.test.ts',
