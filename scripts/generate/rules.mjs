@@ -31,9 +31,12 @@ export async function generate(root) {
     '',
     'Severity and audience are those of most findings of a rule: some are told more or less loudly, depending on who can',
     'set the role going and what holds it. Audience `default` is shown to everybody; `strict` and `audit` are shown when a',
-    'workspace asks for them, and how many are not shown is always told. *Proven* means that the decision engine confirms',
-    'the run beside the finding; *modelled*, that this run is confirmed and its effect known from documentation;',
-    '*heuristic*, neither.',
+    'workspace asks for them, and how many are not shown is always told.',
+    '',
+    'Where a finding claims that a role can do something, *proven* means that the decision engine confirms the run beside',
+    'it, and *modelled* that it does and that what the run amounts to is known from documentation. Where a finding is about',
+    'the text itself, *proven* means that the text shows it, *modelled* that what it means is documented elsewhere, and',
+    '*heuristic* that it is a judgement about words, dates or names.',
     '',
   ];
   for (const [family, title] of Object.entries(FAMILIES)) {
