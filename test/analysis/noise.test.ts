@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
+import { parse } from 'yaml';
 import { analyzeFile } from '../../server/src/core/analysis/analyze.ts';
+import type { Audience } from '../../server/src/core/finding.ts';
 import { confirms } from '../../server/src/core/simulate/simulate.ts';
 import { commandsOf, isCommandFile } from '../../server/src/core/workspace/seen-commands.ts';
 import { uriOf, workspaceOf } from '../support/workspace.ts';
 
 const BENIGN = 'test/analysis/benign';
 const EXAMPLES = 'examples';
+
+type Files = Readonly<Record<string, string>>;
 
 function filesIn(directory: string): Record<string, string> {
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
@@ -19,32 +23,45 @@ function filesIn(directory: string): Record<string, string> {
   );
 }
 
+/** The benign workspaces: each directory is one, and the files beside them are one more, by the name `''`. */
+function benignWorkspaces(): ReadonlyMap<string, Files> {
+  const workspaces = new Map<string, Record<string, string>>();
+  for (const [path, text] of Object.entries(filesIn(BENIGN))) {
+    const directory = path.includes('/') ? path.slice(0, path.indexOf('/')) : '';
+    workspaces.set(directory, { ...workspaces.get(directory), [path]: text });
+  }
+  return workspaces;
+}
+
 /** What is reported in each file, as `rule`; every witness on the way is confirmed by the simulator. */
-function reported(files: Record<string, string>, audience: 'default' | 'audit' = 'default') {
+function reported(files: Files, audience: Audience = 'default', severities = ['error', 'warning', 'info']) {
   const commands = Object.entries(files).flatMap(([path, text]) => (isCommandFile(path) ? commandsOf(path, text) : []));
   const { snapshot } = workspaceOf(files, { commands });
   const found: Record<string, string[]> = {};
   for (const path of Object.keys(files)) {
     for (const { rule, witness, severity } of analyzeFile(snapshot, uriOf(path), { audience, rules: {} }).findings) {
       if (witness) assert(confirms(snapshot, witness), `${path}: the witness of ${rule} does not replay`);
-      if (severity !== 'info') found[path] = [...(found[path] ?? []), rule];
+      if (severities.includes(severity)) found[path] = [...(found[path] ?? []), rule];
     }
   }
   return found;
 }
 
-test('realistic roles that are in order have nothing reported to everybody', () => {
-  const files = filesIn(BENIGN);
-  assert(Object.keys(files).length >= 15);
-  assert.deepEqual(reported(files), {});
-});
+describe('realistic roles that are in order', () => {
+  test('are at least forty-five, in several workspaces', () => {
+    const roles = Object.values(filesIn(BENIGN)).filter((text) => text.startsWith('kind: AgentRole'));
+    assert(roles.length >= 45, `${roles.length}`);
+    assert(benignWorkspaces().size >= 5);
+  });
 
-test('what only auditors see is confirmed as well', () => {
-  reported(filesIn(BENIGN), 'audit');
+  for (const [name, files] of benignWorkspaces()) {
+    test(`have nothing reported to everybody: ${name || 'the others'}`, () => assert.deepEqual(reported(files), {}));
+    test(`have only confirmed findings for auditors: ${name || 'the others'}`, () => void reported(files, 'audit'));
+  }
 });
 
 test('of the examples only the role that was written in a hurry has findings', () => {
-  const found = reported(filesIn(EXAMPLES));
+  const found = reported(filesIn(EXAMPLES), 'default', ['error', 'warning']);
   assert.deepEqual(Object.keys(found), ['agents/roles/nightly-fixer.agent-role.yaml']);
   assert.deepEqual([...new Set(found['agents/roles/nightly-fixer.agent-role.yaml'])].sort(), [
     'approval-fails-open',
@@ -60,37 +77,66 @@ test('of the examples only the role that was written in a hurry has findings', (
   ]);
 });
 
-const ROLE = readFileSync(`${BENIGN}/docs-writer.agent-role.yaml`, 'utf8');
-
-/** One line of a benign role made worse, and the one rule that must say so. */
-const MUTATIONS: readonly (readonly [rule: string, from: string, to: string])[] = [
-  ['missing-owner', 'owner: team-docs\n', ''],
-  ['expired-authority', 'expires: 2027-03-31', 'expires: 2025-03-31'],
-  ['prefix-reaches-exec', '"npm run docs"', '"npm run docs", "git log **", "git grep **"'],
-  ['interpreter-open', '"npm run docs"', '"npm run docs", "node **"'],
-  ['unrestricted-shell', '"npm run docs"', '"**"'],
-  ['destructive-ungated', '"npm run docs"', '"rm **"'],
-  ['publish-ungated', '"npm run docs"', '"npm publish"'],
-  ['privilege-elevation', '"npm run docs"', '"sudo **"'],
-  ['spawns-agent', '"npm run docs"', '"codex **"'],
-  ['shell-reopens-network', '"npm run docs"', '"curl **"'],
-  ['environment-readable', '"npm run docs"', '"printenv"'],
-  ['write-then-run', '"docs/**/*.md"', '"docs/**/*.md", "package.json"'],
-  ['own-policy-writable', '"docs/**/*.md"', '"docs/**/*.md", "AGENTS.md"'],
-  ['ci-writable', '"docs/**/*.md"', '"docs/**/*.md", ".github/workflows/docs.yml"'],
-  ['write-everything', '"docs/**/*.md"', '"**"'],
-  ['secret-readable', '"docs/**", "src', '"**", "src'],
-  ['read-everything', '"docs/**", "src', '"~/**", "src'],
-  ['any-host', 'budget:', '  - fetch: ["*"]\nbudget:'],
-  ['metadata-host', 'budget:', '  - fetch: ["http://169.254.169.254/**"]\nbudget:'],
-  ['literal-credential', 'purpose: Writes', 'purpose: ghp_0123456789abcdefghijABCDEFGHIJ012345 writes'],
-  ['dead-rule', 'budget:', 'deny:\n  - read: ["docs/**"]\nbudget:'],
-];
-
-for (const [rule, from, to] of MUTATIONS) {
-  test(`made worse: ${rule}`, () => {
-    assert(ROLE.includes(from));
-    const found = reported({ 'a.agent-role.yaml': ROLE.replace(from, to) });
-    assert.deepEqual(found['a.agent-role.yaml'], [rule]);
-  });
+/** A change that makes a benign manifest worse; with `from2`, a second change, in `in2` or the same file. */
+interface Mutation {
+  readonly in: string;
+  readonly from: string;
+  readonly to: string;
+  readonly in2?: string;
+  readonly from2?: string;
+  readonly to2?: string;
+  readonly audience?: Audience;
+  /** The rules that say so, and that did not before. */
+  readonly expect: readonly string[];
 }
+
+const MUTATIONS: readonly Mutation[] = parse(readFileSync('test/analysis/mutations.yaml', 'utf8'));
+const WORKSPACES = benignWorkspaces();
+
+function changed(files: Files, path: string, from: string, to: string): Files {
+  const text = files[path];
+  assert(text?.includes(from), `${path} has no ${JSON.stringify(from)}`);
+  return { ...files, [path]: text!.replace(from, () => to) };
+}
+
+/** Rules that report more than before the change, once for each finding more. */
+function gained(mutation: Mutation): readonly string[] {
+  const { audience = 'default' } = mutation;
+  const before = WORKSPACES.get(mutation.in.includes('/') ? mutation.in.split('/')[0]! : '') ?? {};
+  let after = changed(before, mutation.in, mutation.from, mutation.to);
+  if (mutation.from2) after = changed(after, mutation.in2 ?? mutation.in, mutation.from2, mutation.to2 ?? '');
+  const old = Object.values(reported(before, audience)).flat();
+  return Object.values(reported(after, audience))
+    .flat()
+    .filter((rule) => {
+      const at = old.indexOf(rule);
+      if (at >= 0) old.splice(at, 1);
+      return at < 0;
+    });
+}
+
+describe('benign roles made worse', () => {
+  const kinds = new Set(MUTATIONS.flatMap(({ expect }) => expect));
+  let found = 0;
+  let expected = 0;
+  let more = 0;
+
+  MUTATIONS.forEach((mutation, index) => {
+    test(`${index + 1}: ${mutation.expect.join(', ')} in ${mutation.in}`, () => {
+      const rules = new Set(gained(mutation));
+      expected += mutation.expect.length;
+      found += mutation.expect.filter((rule) => rules.has(rule)).length;
+      more += [...rules].filter((rule) => !mutation.expect.includes(rule)).length;
+      assert.deepEqual([...rules].sort(), [...mutation.expect].sort());
+    });
+  });
+
+  test('the recall', () => {
+    console.log(
+      `${MUTATIONS.length} mutations of benign roles, ${kinds.size} rules: ${found} of ${expected} expected findings, ${more} others`,
+    );
+    assert(kinds.size >= 40);
+    assert.equal(found, expected);
+    assert.equal(more, 0);
+  });
+});

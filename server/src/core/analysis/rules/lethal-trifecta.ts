@@ -23,6 +23,8 @@ export const lethalTrifecta: CatalogueRule = {
     const read = authority.get('read')?.[0];
     const send = authority.get('send')?.find((way) => way.steps.length <= 2) ?? authority.get('send')?.[0];
     if (!read || !send) return;
+    // Where it reads and sends only because it runs anything, that is the cause, and said by untrusted-to-exec.
+    if (read.derived && send.derived && !context.held) return;
     const steps = [
       ...(exposure.action ? [step(exposure.action, 'reads what a stranger wrote')] : []),
       ...read.steps,

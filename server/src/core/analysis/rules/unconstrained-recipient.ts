@@ -7,7 +7,7 @@ import { nameIn, step, witnessOf } from '../words.ts';
 
 /** Arguments that say to whom, and for how much. */
 const RECIPIENT =
-  /^(to|cc|bcc|recipients?|e?mail|address|destination|dest|target|channel|chat|chat_?id|room|webhook|url|uri|endpoint|host|phone|number_to|user|user_?id|account|account_?id|iban|wallet|payee|beneficiary|owner|org|organi[sz]ation|repo|repository|bucket)$/i;
+  /^(to|cc|bcc|recipients?|attendees?|invitees?|participants?|guests?|assignees?|e?mail|address|destination|dest|target|channel|chat|chat_?id|room|webhook|url|uri|endpoint|host|phone|number_to|user|user_?id|account|account_?id|iban|wallet|payee|beneficiary|owner|org|organi[sz]ation|repo|repository|bucket)$/i;
 const AMOUNT = /^(amount|sum|price|total|value|quantity|credits|limit_usd)$/i;
 /** Values for the witness, by what the argument is. */
 const STRANGER = { to: 'someone@evil.example', url: 'https://evil.example/', other: 'somebody-else' };

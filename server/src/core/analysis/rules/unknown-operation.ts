@@ -12,6 +12,7 @@ export const unknownOperation: CatalogueRule = {
   audience: 'default',
   references: [],
   risk: false,
+  covers: ['outside-tool-bounds'],
   since: '0.1.0',
   checkWorkspace(snapshot, report) {
     for (const { source, manifest } of snapshot.sources) {
