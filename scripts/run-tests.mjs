@@ -32,6 +32,7 @@ export const longFiles = [
   'test/protocol/bad-input.test.ts',
   'test/simulate/trace.test.ts',
   'test/cli/hostile.test.ts',
+  'test/cli/witnesses.test.ts',
   'test/viewer/viewer.test.ts',
 ];
 

@@ -12,6 +12,7 @@ export const lookalikeName: CatalogueRule = {
   audience: 'default',
   references: [UTS39, cwe(1007, 'Insufficient Visual Distinction of Homoglyphs Presented to User'), ASI01],
   risk: false,
+  covers: ['unknown-operation', 'unknown-tool', 'unknown-role'],
   since: '0.1.0',
   checkWorkspace(snapshot, report) {
     for (const { source, manifest } of snapshot.sources) {

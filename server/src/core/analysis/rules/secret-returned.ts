@@ -25,7 +25,7 @@ export const secretReturned: CatalogueRule = {
         report({
           source: rule.source,
           span: pattern.span,
-          message: `\`${name}\` returns credentials: they end up in what the model of ${nameIn(role)} sees, from where they go wherever it sends`,
+          message: `\`${name}\` returns credentials: the model of ${nameIn(role)} sees them, and whatever it sends can carry them`,
           witness: witnessOf(role, [step(action, 'puts credentials before the model')]),
           fixes: ask
             ? [

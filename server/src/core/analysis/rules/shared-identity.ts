@@ -23,19 +23,19 @@ export const sharedIdentity: CatalogueRule = {
     }
     for (const [account, roles] of byAccount) {
       if (new Set(roles.map(({ name }) => name?.value)).size < 2) continue;
-      for (const role of roles) {
-        const others = roles.filter((each) => each !== role && each.name?.value !== role.name?.value);
-        report({
-          source: role.source,
-          span: role.identity!.account!.span,
-          message: `${listWords(others.map(({ name }) => `\`${name?.value ?? ''}\``))} ${others.length === 1 ? 'acts' : 'act'} as \`${account}\` too: elsewhere nobody can tell them apart, and one can do what the other may`,
-          related: others.map((other) => ({
-            source: other.source,
-            span: other.identity!.account!.span,
-            message: 'the same account',
-          })),
-        });
-      }
+      // One finding for all who share it, at the last: the others are named beside it.
+      const role = roles.at(-1)!;
+      const others = roles.filter((each) => each.name?.value !== role.name?.value);
+      report({
+        source: role.source,
+        span: role.identity!.account!.span,
+        message: `${listWords(others.map(({ name }) => `\`${name?.value ?? ''}\``))} ${others.length === 1 ? 'acts' : 'act'} as \`${account}\` too: elsewhere nobody can tell them apart, and one can do what the other may`,
+        related: others.map((other) => ({
+          source: other.source,
+          span: other.identity!.account!.span,
+          message: 'the same account',
+        })),
+      });
     }
   },
 };
