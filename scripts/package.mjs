@@ -19,7 +19,7 @@ export const largest = 768 * 1024;
 
 /** What the packed extension may hold, and what it has to. */
 const allowed =
-  /^extension\/(dist\/((extension|server)\.cjs|viewer\.(js|css))|schemas\/[\w-]+\.schema\.json|(syntaxes|snippets|walkthrough)\/[\w./-]+|readme\.md|changelog\.md|LICENSE\.txt|package\.json)$/;
+  /^extension\/(dist\/((extension|server)\.cjs|viewer\.(js|css))|(syntaxes|snippets|walkthrough)\/[\w./-]+|readme\.md|changelog\.md|LICENSE\.txt|package\.json)$/;
 const needed = [
   'dist/extension.cjs',
   'dist/server.cjs',
