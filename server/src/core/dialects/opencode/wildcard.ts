@@ -1,0 +1,98 @@
+/**
+ * opencode's one pattern language, for the names of permissions, commands, paths, URLs and agents alike: `*` is any text,
+ * `/` and line ends included, `?` is one UTF-16 unit, everything else is itself, and the whole text has to match. A pattern
+ * that ends in ` *` also matches what stands before that blank. Backslashes are slashes on both sides. Case counts (not on
+ * Windows, which is not modelled). Source: `Wildcard.match` in opencode 1.18.33; opencode.ai/v1/docs/permissions,
+ * "Wildcards"; opencode.ai/v2/docs/permissions, "Matching and order".
+ */
+export function matchesWildcard(pattern: string, text: string): boolean {
+  const wanted = pattern.replaceAll('\\', '/');
+  const given = text.replaceAll('\\', '/');
+  if (wanted.endsWith(' *') && matchesWhole(wanted.slice(0, -2), given)) return true;
+  return matchesWhole(wanted, given);
+}
+
+/** Greedy, going back only to the last star: linear in practice, and never worse than the product of both lengths. */
+function matchesWhole(pattern: string, text: string): boolean {
+  let at = 0;
+  let inText = 0;
+  let star = -1;
+  let afterStar = 0;
+  while (inText < text.length) {
+    const wanted = pattern[at];
+    if (wanted === '*') {
+      star = at++;
+      afterStar = inText;
+    } else if (wanted !== undefined && (wanted === '?' || wanted === text[inText])) {
+      at++;
+      inText++;
+    } else if (star >= 0) {
+      at = star + 1;
+      inText = ++afterStar;
+    } else return false;
+  }
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
+}
+
+/** Whether each text that one pattern matches is matched by the other too. Exact: both are regular, and small. */
+export function isInside(inner: string, outer: string): boolean {
+  return forms(inner).every((form) => isWhollyInside(form, forms(outer)));
+}
+
+/** ` *` at the end stands for two patterns without that rule. */
+function forms(pattern: string): readonly string[] {
+  const text = pattern.replaceAll('\\', '/').replace(/\*+/g, '*');
+  return text.endsWith(' *') ? [text, text.slice(0, -2)] : [text];
+}
+
+/** A unit that occurs in no pattern: it stands for all that none of them names. */
+const OTHER = '\u0000';
+
+/**
+ * Walks both sides by sets of positions: for each text that the one may read, can the others still match? The sets that
+ * are met are few, for stars only ever add positions; a pair that would take too many is answered no, which says less.
+ */
+function isWhollyInside(inner: string, outers: readonly string[]): boolean {
+  const letters = new Set([...inner, ...outers.join('')].filter((each) => each !== '*' && each !== '?'));
+  letters.add(OTHER);
+  const first = [closed(inner, [0]), outers.map((outer) => closed(outer, [0]))] as const;
+  const seen = new Set<string>();
+  const queue: (readonly [readonly number[], readonly (readonly number[])[]])[] = [first];
+  while (queue.length > 0) {
+    const [mine, theirs] = queue.pop()!;
+    if (mine.includes(inner.length) && !theirs.some((set, index) => set.includes(outers[index]!.length))) return false;
+    for (const letter of letters) {
+      const next = stepped(inner, mine, letter);
+      if (next.length === 0) continue;
+      const after = theirs.map((set, index) => stepped(outers[index]!, set, letter));
+      const key = `${next.join()};${after.map((set) => set.join()).join(';')}`;
+      if (seen.has(key)) continue;
+      if (seen.size >= MOST_PAIRS) return false;
+      seen.add(key);
+      queue.push([next, after]);
+    }
+  }
+  return true;
+}
+
+const MOST_PAIRS = 4000;
+
+function closed(pattern: string, positions: readonly number[]): readonly number[] {
+  const all = new Set<number>();
+  for (let at of positions) {
+    all.add(at);
+    while (pattern[at] === '*') all.add(++at);
+  }
+  return [...all].sort((a, b) => a - b);
+}
+
+function stepped(pattern: string, positions: readonly number[], letter: string): readonly number[] {
+  const next: number[] = [];
+  for (const at of positions) {
+    const wanted = pattern[at];
+    if (wanted === '*') next.push(at);
+    else if (wanted !== undefined && (wanted === '?' || wanted === letter)) next.push(at + 1);
+  }
+  return next.length === 0 ? next : closed(pattern, next);
+}
