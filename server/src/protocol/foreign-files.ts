@@ -13,4 +13,10 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.vscode/mcp.json',
   '**/.cursor/mcp.json',
   '**/claude_desktop_config.json',
+  '**/opencode.json',
+  '**/opencode.jsonc',
+  '**/.opencode/agent/**/*.md',
+  '**/.opencode/agents/**/*.md',
+  '**/.opencode/mode/*.md',
+  '**/.opencode/modes/*.md',
 ];

@@ -45,6 +45,8 @@ export const READER_RULES = {
   'unknown-version': 'The manifest is written in a version of the language that is not known.',
   'no-verb': 'A rule or step does not say what it is about.',
   'several-verbs': 'A rule or step is about several verbs at once.',
+  'setting-without-effect':
+    "A key or a file of another tool's configuration does nothing where it stands, or not what it seems to.",
 } as const;
 
 export type ReaderRuleId = keyof typeof READER_RULES;

@@ -117,8 +117,8 @@ function endsInPipes({ command, background }: Statement): boolean {
 
 function readStatement(statement: Statement, text: Text, state: State): void {
   const { command } = statement;
-  if (command.type !== 'AndOr') return readPipeline(command, text, state, true);
-  for (const [index, each] of command.commands.entries()) readPipeline(each, text, state, index === 0);
+  const chain = command.type === 'AndOr' ? command.commands : [command];
+  for (const [index, each] of chain.entries()) readPipeline(each, text, state, index === 0);
 }
 
 /** `first` where nothing of the same list stands before it: then redirections are its own. */
@@ -128,7 +128,10 @@ function readPipeline(
   state: State,
   first: boolean,
 ): void {
-  if (node.type !== 'Pipeline') return readCommand(node, text, state, { owns: first });
+  if (node.type !== 'Pipeline') {
+    readCommand(node, text, state, { owns: first });
+    return;
+  }
   const timeAt = node.prefixes.findIndex((prefix) => prefix.type === 'Time');
   const isNegated = node.prefixes.some((prefix, index) => prefix.type === 'Negation' && (timeAt < 0 || index < timeAt));
   const [head, ...rest] = node.commands;
@@ -155,8 +158,8 @@ interface Place {
 }
 
 function readCommand(node: CommandNode, text: Text, state: State, place: Place): void {
-  if (state.commands.length >= MOST_COMMANDS) return refuse(state, 'it has more than 1,000 commands');
-  if (++state.depth > DEEPEST) refuse(state, 'it is nested too deeply');
+  if (state.commands.length >= MOST_COMMANDS) refuse(state, 'it has more than 1,000 commands');
+  else if (++state.depth > DEEPEST) refuse(state, 'it is nested too deeply');
   else readNode(node, text, state, place);
   state.depth--;
 }
@@ -164,22 +167,25 @@ function readCommand(node: CommandNode, text: Text, state: State, place: Place):
 function readNode(node: CommandNode, text: Text, state: State, place: Place): void {
   switch (node.type) {
     case 'Command':
-      return readSimple(node, text, state, place);
+      readSimple(node, text, state, place);
+      break;
     case 'Coproc':
       if (node.body.type !== 'Command' || node.name) refuse(state, OTHERWISE);
       if (node.body.type !== 'CompoundList') {
         readCommand(node.body, text, state, { owns: place.owns, from: node.pos });
       }
-      return;
+      break;
     case 'Function':
-      if (node.body.type === 'CompoundList') return refuse(state, 'it is not complete');
-      return readCommand(node.body, text, state, { owns: true });
+      if (node.body.type === 'CompoundList') refuse(state, 'it is not complete');
+      else readCommand(node.body, text, state, { owns: true });
+      break;
     case 'ArithmeticCommand':
       // The grammar takes `(( $(a) ))` for two subshells.
       if (/[$`][({]|`/.test(node.body)) refuse(state, OTHERWISE);
-      return readChildren(node, text, state);
+      readChildren(node, text, state);
+      break;
     default:
-      return readChildren(node, text, state);
+      readChildren(node, text, state);
   }
 }
 
@@ -189,7 +195,8 @@ function readChildren(node: SyntaxNode, text: Text, state: State): void {
     if (state.problem !== undefined) return;
     switch (child.type) {
       case 'CompoundList':
-        return readStatements(child.commands, text, state);
+        readStatements(child.commands, text, state);
+        return;
       case 'Command':
       case 'Subshell':
       case 'BraceGroup':
@@ -204,7 +211,8 @@ function readChildren(node: SyntaxNode, text: Text, state: State): void {
       case 'Redirected':
       case 'Function':
       case 'Coproc':
-        return readCommand(child, text, state, { owns: true });
+        readCommand(child, text, state, { owns: true });
+        return;
       case 'CommandExpansion':
       case 'ProcessSubstitution':
         if (child.script)
