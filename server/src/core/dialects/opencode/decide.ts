@@ -7,16 +7,17 @@ import {
   hiddenBy,
   type OpenRule,
   type Request,
+  type Ruleset,
   strictest,
   type Verdict,
 } from './ruleset.ts';
-import { matchesWildcard } from './wildcard.ts';
+import { slashed } from './wildcard.ts';
 
 /** What one agent is held to. */
 export interface Policy {
   readonly generation: Generation;
   /** opencode's defaults first, then what is configured, in the order in which it counts. */
-  readonly rules: readonly OpenRule[];
+  readonly rules: Ruleset;
   /** Why opencode does not start at all. */
   readonly broken: string | undefined;
 }
@@ -57,7 +58,7 @@ function isGate(tool: string): boolean {
   return tool === 'external_directory' || tool === 'doom_loop';
 }
 
-function verdictsOf(rules: readonly OpenRule[], { permission, resources }: Request): Verdict[] {
+function verdictsOf(rules: Ruleset, { permission, resources }: Request): Verdict[] {
   return resources.map((resource) => evaluate(rules, permission, resource));
 }
 
@@ -105,8 +106,8 @@ function decideShell(policy: Policy, call: ToolCall): ForeignDecision {
 }
 
 /** True where one rule decides about every command, however a line is divided. */
-function isCertain(rules: readonly OpenRule[], permission: string): boolean {
-  return rules.findLast((rule) => matchesWildcard(rule.permission, permission))?.pattern === '*';
+function isCertain(rules: Ruleset, permission: string): boolean {
+  return rules.about(permission).at(-1)?.rule.pattern === '*';
 }
 
 function enforcerOf(effect: Effect): Enforcer {
@@ -131,33 +132,32 @@ function wordsOf({ effect, rule, resource }: Verdict): string {
   return `${what}${PAST[effect]} by \`${rule.written.text}\`, the last rule that matches`;
 }
 
-/** Rules that match as well and come earlier; then those for the same program that match something else. */
-function nearOf(
-  rules: readonly OpenRule[],
-  { rule, resource, overridden }: Verdict,
-  permission: string,
-): ForeignDecision['near'] {
-  const near: { rule: ForeignRule; why: string }[] = [];
-  for (const each of overridden) {
+/** Rules that match as well and come earlier, the last first; then those for the same program that match something else. */
+function nearOf(rules: Ruleset, { rule, resource }: Verdict, permission: string): ForeignDecision['near'] {
+  const overridden: { rule: ForeignRule; why: string }[] = [];
+  const others: { rule: ForeignRule; why: string }[] = [];
+  const text = slashed(resource);
+  const given = text.split(/\s+/, MOST_WORDS);
+  const about = rules.about(permission);
+  for (let at = about.length - 1; at >= 0 && overridden.length < MOST_NEAR; at--) {
+    const { rule: each, matches } = about[at]!;
     if (!each.written || each.effect === rule?.effect) continue;
-    near.push({ rule: each.written, why: `matches too, and \`${rule?.written?.text ?? rule?.pattern}\` comes later` });
+    if (matches(text)) {
+      const why = `matches too, and \`${rule?.written?.text ?? rule?.pattern}\` comes later`;
+      overridden.push({ rule: each.written, why });
+    } else if (others.length < MOST_NEAR && each.pattern.startsWith(given[0] ?? '') && isAbout(each.pattern, given)) {
+      others.push({ rule: each.written, why: 'compares the words as they are written, and matches others' });
+    }
   }
-  const given = resource.split(/\s+/);
-  for (const each of rules) {
-    if (near.length >= MOST_NEAR) break;
-    if (!each.written || each.effect === rule?.effect || each.pattern === '*' || overridden.includes(each)) continue;
-    if (!matchesWildcard(each.permission, permission) || !isAbout(each.pattern, given)) continue;
-    if (!matchesWildcard(each.pattern, resource))
-      near.push({ rule: each.written, why: 'compares the words as they are written, and matches others' });
-  }
-  return near.slice(0, MOST_NEAR);
+  return [...overridden, ...others.reverse()].slice(0, MOST_NEAR);
 }
 
 const MOST_NEAR = 5;
+const MOST_WORDS = 50;
 
 /** Whether a pattern names the same program, and its next word is one of those given. */
 function isAbout(pattern: string, given: readonly string[]): boolean {
-  const [program, next] = pattern.split(/\s+/);
+  const [program, next] = pattern.split(/\s+/, 2);
   if (program === undefined || program.replace(/\*+$/, '') !== given[0]) return false;
   return next === undefined || next.startsWith('*') || given.includes(next.replace(/\*+$/, ''));
 }

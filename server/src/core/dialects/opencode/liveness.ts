@@ -1,5 +1,6 @@
 import { editDistance } from '../../edit-distance.ts';
 import type { Reference } from '../../finding.ts';
+import { remembered } from '../../scope/memo.ts';
 import type { Liveness, ToolCall } from '../dialect.ts';
 import { writtenCommands } from '../shell/written-commands.ts';
 import { AVAILABLE, CONFIG, EXTERNAL, GRANULAR, PERMISSIONS, V2 } from './docs.ts';
@@ -122,12 +123,9 @@ export function fateOfLost(draft: Draft, active: readonly Draft[], generation: G
 function shadowOf(drafts: readonly Draft[], asked: readonly string[], index: number): Draft | undefined {
   const draft = drafts[index]!;
   const permission = asked[index]!;
-  const sample = sampleOf(draft.pattern);
-  const name = sampleOf(permission);
   for (let at = drafts.length - 1; at > index; at--) {
     const other = drafts[at]!;
-    if (!matchesWildcard(asked[at]!, name) || !matchesWildcard(other.pattern, sample)) continue;
-    if (!isInside(permission, asked[at]!) || !isInside(draft.pattern, other.pattern)) continue;
+    if (!isInside(draft.pattern, other.pattern) || !isInside(permission, asked[at]!)) continue;
     return other.effect === draft.effect ? undefined : other;
   }
   return undefined;
@@ -204,7 +202,7 @@ function whyNothing(permission: string, pattern: string, generation: Generation)
       return directoryProblem(pattern);
     case 'bash':
     case 'shell':
-      return commandProblem(pattern);
+      return commandProblems(pattern).why;
     case 'webfetch':
       if (/^(?:https?:\/\/|h?[*?])/.test(pattern)) return undefined;
       return {
@@ -249,8 +247,10 @@ function directoryProblem(pattern: string): Why | undefined {
   return { state: 'cannot-match', why: 'what is compared begins at the root of the disk', reference: EXTERNAL };
 }
 
+const commandProblems = remembered((pattern: string) => ({ why: readCommandPattern(pattern) }));
+
 /** A command that the pattern is plainly for, taken apart as opencode takes it apart: does the pattern match any part? */
-function commandProblem(pattern: string): Why | undefined {
+function readCommandPattern(pattern: string): Why | undefined {
   const reference = GRANULAR;
   const claude = /^(.+?):\*$/.exec(pattern);
   if (claude && !/\s/.test(claude[1]!.at(-1) ?? ' ')) {

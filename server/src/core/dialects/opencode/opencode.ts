@@ -10,7 +10,7 @@ import { asList, type Draft, type DraftMap, flattened, inWordsOf, merged, permis
 import { editsOf } from './edits.ts';
 import { type Fate, fateOfLost, fatesOf } from './liveness.ts';
 import { outlinesOf } from './outlines.ts';
-import { expandHome, type Generation, type OpenRule } from './ruleset.ts';
+import { expandHome, type Generation, type OpenRule, rulesetOf } from './ruleset.ts';
 
 /**
  * opencode's configuration and its agents. V1 (`permission`, an object whose key order counts) is what opencode 1.18 reads;
@@ -144,13 +144,13 @@ function policiesOf(
     const counting = [...global, ...drafts];
     const policy: Policy = {
       generation,
-      rules: [
+      rules: rulesetOf([
         ...defaultsOf(name === '' ? 'build' : name).map((rule) => ({
           ...rule,
           permission: inWordsOf(rule.permission, generation),
         })),
         ...counting.map((draft) => openRule(draft, foreign(draft), generation)),
-      ],
+      ]),
       broken: broken ? brokenWords(broken) : undefined,
     };
     return {
@@ -163,7 +163,7 @@ function policiesOf(
       decide: (call, options) => decideCall(policy, call, options?.mode),
       callsFor: (action) => callsFor(action, generation),
       actionOf: (call) => actionOf(call, servers),
-      ...(name === '' ? { edits: editsOf(home.source, generation, rules) } : {}),
+      ...(name === '' && counting.length <= MOST_EDITED ? { edits: editsOf(home.source, generation, rules) } : {}),
     };
   };
   const main = agents.get('build');
@@ -180,6 +180,9 @@ function policiesOf(
   }
   return policies;
 }
+
+/** Each change that is offered is verified by reading and asking everything anew: of more rules than this, none are. */
+const MOST_EDITED = 200;
 
 function openRule(draft: Draft, written: ForeignRule, generation: Generation): OpenRule {
   const permission = permissionFor(draft, generation);

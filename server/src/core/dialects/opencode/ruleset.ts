@@ -1,7 +1,7 @@
 import type { Effect } from '../../model/manifest.ts';
 import type { ForeignRule } from '../dialect.ts';
 import { HOME } from './home.ts';
-import { matchesWildcard } from './wildcard.ts';
+import { compiledWildcard, matchesWildcard, slashed } from './wildcard.ts';
 
 /** 1: `permission`, an object whose key order counts (opencode 1.x). 2: `permissions`, a list (opencode 2). */
 export type Generation = 1 | 2;
@@ -27,23 +27,53 @@ export interface Request {
 
 export interface Verdict {
   readonly effect: Effect;
-  /** The rule that decided, for the first resource that got this effect; undefined where none matched. */
+  /** The rule that decided; undefined where none matched. */
   readonly rule: OpenRule | undefined;
   readonly resource: string;
-  /** Rules that match too and stand before the one that decided, the last first. */
-  readonly overridden: readonly OpenRule[];
 }
+
+/** Rules in their order, with what is asked of them again and again worked out once. */
+export interface Ruleset {
+  readonly rules: readonly OpenRule[];
+  /** Those that are about a permission, in their order. */
+  about(permission: string): readonly CompiledRule[];
+}
+
+export interface CompiledRule {
+  readonly rule: OpenRule;
+  /** Of a text whose backslashes are slashes. */
+  readonly matches: (text: string) => boolean;
+}
+
+export function rulesetOf(rules: readonly OpenRule[]): Ruleset {
+  const known = new Map<string, readonly CompiledRule[]>();
+  return {
+    rules,
+    about(permission) {
+      let found = known.get(permission);
+      if (!found) {
+        found = rules
+          .filter((rule) => matchesWildcard(rule.permission, permission))
+          .map((rule) => ({ rule, matches: compiledWildcard(rule.pattern) }));
+        if (known.size >= MOST_KNOWN) known.clear();
+        known.set(permission, found);
+      }
+      return found;
+    },
+  };
+}
+
+/** Names of tools are the model's to choose: more than these are not remembered. */
+const MOST_KNOWN = 200;
 
 /**
  * The last rule whose permission and pattern both match decides; without one it is asked. Source: `Permission.evaluate` in
  * opencode 1.18.33, the same in V2's `Permission`; opencode.ai/v1/docs/permissions, "Granular Rules".
  */
-export function evaluate(rules: readonly OpenRule[], permission: string, resource: string): Verdict {
-  const matching = rules.filter(
-    (rule) => matchesWildcard(rule.permission, permission) && matchesWildcard(rule.pattern, resource),
-  );
-  const rule = matching.at(-1);
-  return { effect: rule?.effect ?? 'ask', rule, resource, overridden: matching.slice(0, -1).reverse() };
+export function evaluate(ruleset: Ruleset, permission: string, resource: string): Verdict {
+  const text = slashed(resource);
+  const found = ruleset.about(permission).findLast(({ matches }) => matches(text));
+  return { effect: found?.rule.effect ?? 'ask', rule: found?.rule, resource };
 }
 
 const STRICTNESS: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
@@ -59,8 +89,8 @@ export function strictest<T extends { readonly effect: Effect }>(verdicts: reado
  * The rule that takes a tool away from the model: the last one about its permission, where it denies everything. Source:
  * `Permission.disabled` in opencode 1.18.33.
  */
-export function hiddenBy(rules: readonly OpenRule[], permission: string): OpenRule | undefined {
-  const last = rules.findLast((rule) => matchesWildcard(rule.permission, permission));
+export function hiddenBy(ruleset: Ruleset, permission: string): OpenRule | undefined {
+  const last = ruleset.about(permission).at(-1)?.rule;
   return last?.pattern === '*' && last.effect === 'deny' ? last : undefined;
 }
 

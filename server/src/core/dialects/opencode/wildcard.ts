@@ -6,10 +6,29 @@
  * "Wildcards"; opencode.ai/v2/docs/permissions, "Matching and order".
  */
 export function matchesWildcard(pattern: string, text: string): boolean {
-  const wanted = pattern.replaceAll('\\', '/');
-  const given = text.replaceAll('\\', '/');
-  if (wanted.endsWith(' *') && matchesWhole(wanted.slice(0, -2), given)) return true;
-  return matchesWhole(wanted, given);
+  return compiledWildcard(pattern)(slashed(text));
+}
+
+/** Backslashes are slashes to opencode. */
+export function slashed(text: string): string {
+  return text.includes('\\') ? text.replaceAll('\\', '/') : text;
+}
+
+/** The same, for one pattern and many texts whose backslashes are slashes already. */
+export function compiledWildcard(pattern: string): (text: string) => boolean {
+  const wanted = slashed(pattern);
+  const open = wanted.search(/[*?]/);
+  if (open < 0) return (text) => text === wanted;
+  const isTail = open === wanted.length - 1 && wanted[open] === '*';
+  if (wanted.endsWith(' *')) {
+    const bare = wanted.slice(0, -2);
+    const head = wanted.slice(0, open);
+    if (isTail) return (text) => text.startsWith(head) || text === bare;
+    return (text) => matchesWhole(wanted, text) || matchesWhole(bare, text);
+  }
+  const head = wanted.slice(0, open);
+  if (isTail) return (text) => text.startsWith(head);
+  return (text) => text.startsWith(head) && matchesWhole(wanted, text);
 }
 
 /** Greedy, going back only to the last star: linear in practice, and never worse than the product of both lengths. */
@@ -37,6 +56,18 @@ function matchesWhole(pattern: string, text: string): boolean {
 
 /** Whether each text that one pattern matches is matched by the other too. Exact: both are regular, and small. */
 export function isInside(inner: string, outer: string): boolean {
+  if (inner === outer || outer === '*') return true;
+  const open = outer.search(/[*?\\]/);
+  if (open < 0) return false;
+  const isTail = open === outer.length - 1 && outer[open] === '*';
+  const isOptional = isTail && outer[open - 1] === ' ';
+  const head = outer.slice(0, isOptional ? open - 1 : open);
+  if (!inner.startsWith(head) && !inner.includes('\\')) return false;
+  // One star at the end: what begins like it is in it.
+  if (isTail && !inner.includes('\\')) return !isOptional || inner === head || inner[head.length] === ' ';
+  // Two texts of the one that are not in the other settle most of what is left.
+  if (!matchesWildcard(outer, inner.replace(/\*+/g, '')) || !matchesWildcard(outer, inner.replace(/\*+/g, OTHER)))
+    return false;
   return forms(inner).every((form) => isWhollyInside(form, forms(outer)));
 }
 
