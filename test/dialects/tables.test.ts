@@ -22,7 +22,7 @@ import { TEST_NOW, uriOf } from '../support/workspace.ts';
  *   paths     further files of the workspace
  *   principal whose policy decides; the first one where there is none
  *   cases     each with
- *     call         `{Tool: {input}}`, or `{Bash: command}` and the like for tools with one usual word
+ *     call         `{Tool: {input}}`, or `{Bash: command}` and the like for tools with one usual word; or `Tool: command`
  *     action       an action in our own verbs
  *     mode         the mode; the one in force where there is none
  *     decision     allow, ask or deny
@@ -30,7 +30,13 @@ import { TEST_NOW, uriOf } from '../support/workspace.ts';
  *     documented   false where the documentation leaves it open; true where there is none
  *     enforcer     who holds it, where that is asked
  *     near         the texts of rules that came close
+ *     words        a part of the sentence
+ *     parts        of a command line: `decision: text`
+ *     principal    whose policy decides, where it is not the table's
+ *     because      for the reader
  *     source       the page that says so
+ *   dead      every rule that does nothing, where the table lists them: `rule` (its text), `state`, a part of `why`, `instead`
+ *   findings  what reading finds, where the table lists it: `rule-id: part of the message`
  */
 interface Table {
   readonly about: string;
@@ -38,11 +44,20 @@ interface Table {
   readonly files: Readonly<Record<string, unknown>>;
   readonly paths?: readonly string[];
   readonly principal?: string;
-  readonly cases: readonly Row[];
+  readonly cases?: readonly Row[];
+  readonly dead?: readonly Dead[];
+  readonly findings?: readonly string[];
+}
+
+interface Dead {
+  readonly rule: string;
+  readonly state: string;
+  readonly why?: string;
+  readonly instead?: string;
 }
 
 interface Row {
-  readonly call?: Readonly<Record<string, string | ToolCall['input']>>;
+  readonly call?: string | Readonly<Record<string, string | ToolCall['input']>>;
   readonly action?: unknown;
   readonly mode?: string;
   readonly decision: Effect;
@@ -51,9 +66,15 @@ interface Row {
   readonly enforcer?: string;
   readonly near?: readonly string[];
   readonly source?: string;
+  readonly words?: string;
+  readonly parts?: readonly string[];
+  readonly principal?: string;
+  readonly because?: string;
 }
 
-const KEYS = new Set(['call', 'action', 'mode', 'decision', 'rules', 'documented', 'enforcer', 'near', 'source']);
+const KEYS = new Set(
+  'call action mode decision rules documented enforcer near source words parts principal because'.split(' '),
+);
 
 /** The usual word of a tool's input. */
 const WORD: Readonly<Record<string, string>> = {
@@ -69,6 +90,14 @@ const WORD: Readonly<Record<string, string>> = {
   WebFetch: 'url',
   Agent: 'subagent_type',
   Skill: 'skill',
+  bash: 'command',
+  shell: 'command',
+  read: 'filePath',
+  edit: 'filePath',
+  write: 'filePath',
+  webfetch: 'url',
+  task: 'subagent_type',
+  subagent: 'subagent_type',
 };
 
 for (const { id, title } of DIALECTS) {
@@ -79,8 +108,13 @@ for (const { id, title } of DIALECTS) {
       for (const table of parse(readFileSync(`${directory}/${name}`, 'utf8')) as readonly Table[]) {
         describe(table.about, () => {
           const snapshot = snapshotOf(table);
-          const role = table.principal === undefined ? snapshot.foreign.principals[0] : snapshot.role(table.principal);
-          for (const row of table.cases) test(titleOf(row), () => checkRow(table, role, row));
+          const roleFor = (principal: string | undefined) =>
+            principal === undefined ? snapshot.foreign.principals[0] : snapshot.foreign.principal(principal);
+          for (const row of table.cases ?? []) {
+            test(titleOf(row), () => checkRow(table, roleFor(row.principal ?? table.principal), row));
+          }
+          if (table.dead) test('rules that do nothing', () => checkDead(snapshot, table.dead ?? []));
+          if (table.findings) test('what reading finds', () => checkFindings(snapshot, table.findings ?? []));
         });
       }
     });
@@ -119,6 +153,7 @@ function checkRow(table: Table, role: ResolvedRole | undefined, row: Row): void 
     ...(row.rules ? { rules: texts } : {}),
     ...(row.enforcer ? { enforcer: decision.foreign?.enforcer } : {}),
     ...(row.near ? { near: decision.foreign?.near.map(({ rule }) => rule.foreign?.text) } : {}),
+    ...(row.parts ? { parts: decision.parts?.map((part) => `${part.decision.decision}: ${part.text}`) } : {}),
   };
   const expected = {
     decision: row.decision,
@@ -126,8 +161,41 @@ function checkRow(table: Table, role: ResolvedRole | undefined, row: Row): void 
     ...(row.rules ? { rules: row.rules } : {}),
     ...(row.enforcer ? { enforcer: row.enforcer } : {}),
     ...(row.near ? { near: row.near } : {}),
+    ...(row.parts ? { parts: row.parts } : {}),
   };
-  assert.deepEqual(actual, expected, decision.words);
+  assert.deepEqual(actual, expected, `${decision.words}\n${JSON.stringify(actual, undefined, 2)}`);
+  if (row.words !== undefined) assert(decision.words.includes(row.words), decision.words);
+}
+
+function checkDead(snapshot: Snapshot, dead: readonly Dead[]): void {
+  const rules = new Set(snapshot.foreign.principals.flatMap((role) => role.role.foreign?.rules ?? []));
+  const found = [...rules].flatMap(({ text, liveness }) =>
+    liveness.state === 'live'
+      ? []
+      : [{ rule: text, state: liveness.state, why: liveness.why, instead: liveness.instead }],
+  );
+  const shown = JSON.stringify(found, undefined, 2);
+  assert.equal(found.length, dead.length, shown);
+  for (const { rule, state, why, instead } of dead) {
+    const same = found.find((each) => each.rule === rule && each.state === state);
+    assert(same, `${rule}: ${state}\n${shown}`);
+    if (why !== undefined) assert(same.why.includes(why), shown);
+    if (instead !== undefined) assert.equal(same.instead, instead);
+  }
+}
+
+function checkFindings(snapshot: Snapshot, wanted: readonly string[]): void {
+  const found = snapshot.foreign.files.flatMap(({ source }) => snapshot.foreign.findingsOf(source));
+  const lines = found.map(({ rule, message }) => `${rule}: ${message}`);
+  assert.equal(lines.length, wanted.length, lines.join('\n'));
+  for (const each of wanted) {
+    const colon = each.indexOf(': ');
+    const [rule, part] = [each.slice(0, colon), each.slice(colon + 2)];
+    assert(
+      lines.some((line) => line.startsWith(`${rule}: `) && line.includes(part)),
+      `${each}\n${lines.join('\n')}`,
+    );
+  }
 }
 
 function actionOf(json: unknown) {
@@ -137,7 +205,9 @@ function actionOf(json: unknown) {
 }
 
 function callOf(call: NonNullable<Row['call']>): ToolCall {
-  const [tool, input] = Object.entries(call)[0]!;
+  const colon = typeof call === 'string' ? call.indexOf(': ') : 0;
+  const [tool, input] =
+    typeof call === 'string' ? [call.slice(0, colon), call.slice(colon + 2)] : Object.entries(call)[0]!;
   if (typeof input === 'object') return { tool, input };
   return { tool, input: { [WORD[tool] ?? 'input']: input } };
 }

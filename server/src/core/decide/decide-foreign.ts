@@ -19,10 +19,18 @@ export function decideForeign(role: ResolvedRole, policy: ForeignPolicy, action:
   }
   if (best) return asDecision(role, policy, action, best.call, best.decision, state);
   const { id, title, version } = policy.dialect;
-  return {
-    ...outcome('deny', 'no-matching-rule', [], `${title} has no tool for this`),
-    foreign: { dialect: id, version, enforcer: 'engine', documented: true, near: [] },
-  };
+  return withForeign(outcome('deny', 'no-matching-rule', [], `${title} has no tool for this`), {
+    dialect: id,
+    version,
+    enforcer: 'engine',
+    documented: true,
+    near: [],
+  });
+}
+
+/** A decision makes its words when somebody reads them: it cannot be copied, only added to. */
+function withForeign(decision: Decision, foreign: NonNullable<Decision['foreign']>): Decision {
+  return Object.assign(decision, { foreign });
 }
 
 const PERMISSIVE = { deny: 0, ask: 1, allow: 2 } as const;
@@ -47,10 +55,9 @@ function asDecision(
   const rules = asRules(decision.rules);
   const near = decision.near.flatMap(({ rule, why }) => asRules([rule]).map((each) => ({ rule: each, why })));
   const [closest] = near;
-  return {
-    ...outcome(effect, reasonOf(decision, state), rules, words),
+  const made = outcome(effect, reasonOf(decision, state), rules, words, {
     ...(effect === 'ask' ? { obligations: rules.map((rule) => ({ kind: 'approval' as const, rule })) } : {}),
-    ...(closest && rules.length === 0 ? { nearest: nearestOf(closest.rule, closest.why) } : {}),
+    ...(closest && rules.length === 0 ? { nearest: () => nearestOf(closest.rule, closest.why) } : {}),
     ...(parts
       ? {
           parts: parts.map((part): PartDecision => {
@@ -63,15 +70,15 @@ function asDecision(
           }),
         }
       : {}),
-    foreign: {
-      dialect: policy.dialect.id,
-      version: policy.dialect.version,
-      enforcer: decision.enforcer,
-      documented: decision.documented,
-      call,
-      near,
-    },
-  };
+  });
+  return withForeign(made, {
+    dialect: policy.dialect.id,
+    version: policy.dialect.version,
+    enforcer: decision.enforcer,
+    documented: decision.documented,
+    call,
+    near,
+  });
 }
 
 function reasonOf({ effect, rules }: Pick<ForeignDecision, 'effect' | 'rules'>, state: RunState): ReasonCode {

@@ -4,7 +4,7 @@ import type { Place, Source } from '../../source.ts';
 import type { MapNode, Node } from '../../syntax/node.ts';
 import { entryOf } from '../../syntax/node-json.ts';
 import type { ForeignFile } from '../dialect.ts';
-import { type Frontmatter, readFrontmatter } from '../frontmatter.ts';
+import { frontmatterOf } from '../frontmatter.ts';
 import { isMap, parseJson } from '../json/tree.ts';
 import type { Draft, DraftMap, DraftReading, Refusal } from './draft.ts';
 import { merged, readList, readPermission, readTools } from './draft.ts';
@@ -150,7 +150,7 @@ function textOf(node: Node | undefined): string | undefined {
 function agentFileOf({ path, source }: ForeignFile, kind: 'agent' | 'mode'): OpenDocument {
   const reading: DraftReading = { drafts: [], refusals: [] };
   const front = frontmatterOf(source);
-  const broken = front?.problems.find((problem) => problem.severity === 'error');
+  const broken = front?.problem;
   const node = !broken && isMap(front?.node) ? front.node : undefined;
   const name = /(?:^|\/)(?:agents?|modes?)\/(.+)\.md$/.exec(path)?.[1] ?? path;
   const findings = broken
@@ -160,7 +160,7 @@ function agentFileOf({ path, source }: ForeignFile, kind: 'agent' | 'mode'): Ope
           severity: 'warning',
           message: `opencode leaves this agent out without a word: ${broken.message[0]?.toLowerCase()}${broken.message.slice(1)}`,
           source,
-          span: { start: broken.start, end: broken.end },
+          span: broken.span,
         }),
       ]
     : [];
@@ -184,27 +184,6 @@ function agentFileOf({ path, source }: ForeignFile, kind: 'agent' | 'mode'): Ope
     findings,
     isBroken: false,
   };
-}
-
-const mended = new WeakMap<Source, Source>();
-
-/**
- * Where the YAML cannot be read, opencode tries once more with values that have a colon in them taken as text. The colons
- * become signs of the same length here, so that every place stays where it is.
- */
-function frontmatterOf(source: Source): Frontmatter | undefined {
-  const first = readFrontmatter(source);
-  if (!first?.problems.some((problem) => problem.severity === 'error')) return first;
-  let other = mended.get(source);
-  if (!other) {
-    const head = source.text.slice(0, first.span.end);
-    const text = head.replace(/^([A-Za-z_]\w*\s*:[ \t]+)(?![>|'"])(.*)$/gm, (_, key: string, value: string) => {
-      return key + value.replaceAll(':', '\ua789').replaceAll('#', '\uff03');
-    });
-    other = { uri: source.uri, text: text + source.text.slice(first.span.end) };
-    mended.set(source, other);
-  }
-  return readFrontmatter(other);
 }
 
 export type { Refusal };
