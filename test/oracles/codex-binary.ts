@@ -53,6 +53,11 @@ export class CodexChecker {
     return decision === undefined ? { matched } : { decision, matched };
   }
 
+  /** A path as the binary resolves it. */
+  resolve(file: string): string {
+    return path.resolve(this.#home, file);
+  }
+
   close(): void {
     rmSync(this.#home, { recursive: true, force: true });
   }

@@ -36,6 +36,10 @@ const WORDS = [
   '/',
   '/usr/bin/../bin/git',
   '/usr/bin/git/',
+  'a/../git',
+  '../rm',
+  'ls/',
+  '..',
   '$x',
   '\\',
 ];
@@ -114,7 +118,7 @@ describe('rules as Codex applies them', { skip: codex.skip, concurrency: 2 }, ()
             found.map(({ rule, prefix, resolved }) => ({
               prefix: [...prefix],
               decision: rule.decision,
-              ...(resolved === undefined ? {} : { resolvedProgram: resolved }),
+              ...(resolved === undefined ? {} : { resolvedProgram: checker.resolve(resolved) }),
             })),
           );
           assert.equal(result.decision, strictest(found));

@@ -1,12 +1,12 @@
 import type { Span } from '../../span.ts';
 import { type CodexDecision, DECISIONS, type PrefixRule, type RulesFile } from './rules-file.ts';
-import { absolutePath, baseName } from './words.ts';
+import { programOf } from './words.ts';
 
 /** A rule that a command falls under, with the words by which it does. */
 export interface Match {
   readonly rule: PrefixRule;
   readonly prefix: readonly string[];
-  /** The absolute path for which the rule's bare name stood. */
+  /** The path for which the rule's bare name stood. */
   readonly resolved?: string;
 }
 
@@ -18,20 +18,21 @@ export interface RuleSet {
 }
 
 /**
- * The rules that an argument vector falls under, in order: those that begin with its first word as it is, and only where there
- * are none and that is an absolute path, those that begin with its last part (`codex-rs/execpolicy/src/policy.rs`).
+ * The rules that an argument vector falls under, in order: those that begin with its first word as it is, and only where none
+ * of them matches, those that begin with the last part of it as a path (`codex-rs/execpolicy/src/policy.rs`). So `./git` is
+ * `git`, unless `host_executable` says where that lies.
  * @param resolve whether bare names stand for paths. `codex execpolicy check` does so when asked to, a session always does.
  */
 export function matches({ rules, hosts }: RuleSet, argv: readonly string[], resolve = true): Match[] {
   const exact = matchesAs(rules, argv);
   const [first, ...rest] = argv;
   if (exact.length > 0 || !resolve || first === undefined) return exact;
-  const path = absolutePath(first);
-  const name = path === undefined ? undefined : baseName(path);
-  if (path === undefined || name === undefined) return [];
-  const allowed = hosts.get(name);
-  if (allowed && !allowed.includes(path)) return [];
-  return matchesAs(rules, [name, ...rest]).map((match) => ({ ...match, resolved: path }));
+  const program = programOf(first);
+  if (program === undefined) return [];
+  const allowed = hosts.get(program.name);
+  // A path from the working directory is none of those listed, as far as a repository can tell.
+  if (allowed && !(program.path !== undefined && allowed.includes(program.path))) return [];
+  return matchesAs(rules, [program.name, ...rest]).map((match) => ({ ...match, resolved: program.path ?? first }));
 }
 
 function matchesAs(rules: readonly PrefixRule[], argv: readonly string[]): Match[] {

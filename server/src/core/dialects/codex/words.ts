@@ -60,6 +60,21 @@ export function absolutePath(path: string): string | undefined {
   return `/${parts.join('/')}`;
 }
 
+/** A directory that we do not know, deep enough for every `..` that somebody writes. */
+const UNKNOWN = '\0';
+
+/**
+ * The program that a first word names, as Codex resolves it: an absolute path as it is, and any other from the working
+ * directory, also a bare name. Undefined where nothing is left of it but directories.
+ */
+export function programOf(word: string): { readonly name: string; readonly path?: string } | undefined {
+  const absolute = absolutePath(word);
+  const path = absolute ?? absolutePath(`/${`${UNKNOWN}/`.repeat(50)}${word}`)!;
+  const name = baseName(path);
+  if (name === undefined || name === UNKNOWN) return undefined;
+  return absolute === undefined ? { name } : { name, path: absolute };
+}
+
 /** The last part of a path, as Rust's `file_name` has it: undefined where there is none. */
 export function baseName(path: string): string | undefined {
   const last = path.split('/').findLast((part) => part !== '' && part !== '.');

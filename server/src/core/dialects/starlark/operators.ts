@@ -103,6 +103,7 @@ export function slice(
   const number = (value: Value | undefined): number | undefined => {
     if (value === undefined || value.kind === 'none') return undefined;
     if (value.kind !== 'int') throw new StarlarkError('a part is cut out by numbers', span);
+    if (Math.abs(value.value) > 2 ** 31 - 1) throw new BeyondUs('bounds as large as this are not read', span);
     return value.value;
   };
   const step = number(by) ?? 1;

@@ -324,6 +324,8 @@ export class ExpressionParser {
   }
 
   #hole({ start, end }: Span): Expression {
+    if (this.#text.slice(start, end).trim() === '')
+      throw new StarlarkError('nothing stands in this place of a format string', { start: start - 1, end: end + 1 });
     // In parentheses, so that blanks at its beginning are no indentation.
     const shifted = tokensOf(`(${this.#text.slice(start, end)})`).map((token) => ({
       ...token,
@@ -332,8 +334,6 @@ export class ExpressionParser {
     const inner = new ExpressionParser(this.#text, shifted);
     const value = inner.expression();
     if (inner.peek.kind !== 'newline' && inner.peek.kind !== 'end') inner.unexpected();
-    if (value.kind === 'tuple' && value.items.length === 0)
-      throw new StarlarkError('nothing stands in this place of a format string', { start: start - 1, end: end + 1 });
     return value;
   }
 
