@@ -27,6 +27,8 @@ import {
 const STEPS = 200_000;
 /** Calls inside calls. */
 const DEEPEST = 50;
+/** Expressions inside expressions, through calls too. */
+const DEEPEST_RUN = 1000;
 
 /** How a run of a Starlark file ends: to its end, in an error by which the file is refused, or unknown to us. */
 export type Outcome =
@@ -61,6 +63,7 @@ class Evaluator {
   readonly #globals: Scope;
   readonly #work = new Work(STEPS);
   #depth = 0;
+  #nesting = 0;
 
   constructor(globals: Scope) {
     this.#globals = globals;
@@ -166,6 +169,16 @@ class Evaluator {
 
   #value(expression: Expression, scope: Scope): Value {
     this.#work.spend(1, expression.span);
+    if (this.#nesting >= DEEPEST_RUN) throw new BeyondUs('a run as deep as this is not followed', expression.span);
+    this.#nesting++;
+    try {
+      return this.#valueOf(expression, scope);
+    } finally {
+      this.#nesting--;
+    }
+  }
+
+  #valueOf(expression: Expression, scope: Scope): Value {
     const { span } = expression;
     switch (expression.kind) {
       case 'name':

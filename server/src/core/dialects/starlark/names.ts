@@ -1,5 +1,8 @@
-import { StarlarkError } from './problem.ts';
+import { BeyondUs, StarlarkError } from './problem.ts';
 import type { Clause, Expression, Parameter, Statement } from './syntax.ts';
+
+/** Expressions within expressions, chains of operators included: as many as fit on the stack with ease. */
+export const DEEPEST_TREE = 500;
 
 /** Names that are known at one place: those of the scope itself and of the ones around it. */
 interface Known {
@@ -82,16 +85,17 @@ function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
-function check(expression: Expression, known: Known): void {
+function check(expression: Expression, known: Known, depth = 0): void {
+  if (depth > DEEPEST_TREE) throw new BeyondUs('too long to be read', expression.span);
   if (expression.kind === 'name') {
     checkName(expression, known);
   } else if (expression.kind === 'comprehension') {
-    checkComprehension(expression.clauses, [expression.item, expression.value], known);
+    checkComprehension(expression.clauses, [expression.item, expression.value], known, depth + 1);
   } else if (expression.kind === 'lambda') {
     for (const { fallback } of expression.parameters) if (fallback) check(fallback, known);
-    check(expression.body, { names: new Set(parameterNames(expression.parameters)), parent: known });
+    check(expression.body, { names: new Set(parameterNames(expression.parameters)), parent: known }, depth + 1);
   } else {
-    for (const part of partsOf(expression)) check(part, known);
+    for (const part of partsOf(expression)) check(part, known, depth + 1);
   }
 }
 
@@ -128,16 +132,17 @@ function checkComprehension(
   clauses: readonly Clause[],
   results: readonly (Expression | undefined)[],
   known: Known,
+  depth: number,
 ): void {
   const inner: Known = { names: comprehensionNames(clauses), parent: known };
   for (const [i, clause] of clauses.entries()) {
-    if (clause.kind === 'if') check(clause.condition, inner);
+    if (clause.kind === 'if') check(clause.condition, inner, depth);
     else {
-      check(clause.iterable, i === 0 ? known : inner);
+      check(clause.iterable, i === 0 ? known : inner, depth);
       check(clause.target, inner);
     }
   }
-  for (const result of results) if (result) check(result, inner);
+  for (const result of results) if (result) check(result, inner, depth);
 }
 
 function checkName({ name, span }: Expression & { kind: 'name' }, known: Known): void {

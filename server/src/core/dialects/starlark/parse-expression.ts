@@ -340,7 +340,7 @@ export class ExpressionParser {
   #parenthesized(start: number): Expression {
     if (this.skipOp(')')) return { kind: 'tuple', items: [], span: this.since(start) };
     const first = this.expression();
-    if (this.skipOp(')')) return { ...first, span: this.since(start) };
+    if (this.skipOp(')')) return first;
     const items = [first];
     while (this.skipOp(',')) {
       if (this.isOp(')')) break;

@@ -89,12 +89,13 @@ class StatementParser extends ExpressionParser {
     return { kind: 'load', span: this.since(start) };
   }
 
-  #if(): Statement {
+  #if(before = 0): Statement {
+    if (before > DEEPEST) throw new BeyondUs('too long to be read', this.peek.span);
     const start = this.next().span.start;
     const condition = this.expression();
     const then = this.#block();
     if (this.isKeyword('elif')) {
-      const otherwise = [this.#if()];
+      const otherwise = [this.#if(before + 1)];
       return { kind: 'if', condition, then, otherwise, span: this.since(start) };
     }
     const otherwise = this.skipKeyword('else') ? this.#block() : [];

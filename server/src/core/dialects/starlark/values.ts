@@ -127,8 +127,16 @@ export function typeName(value: Value): string {
   return value.kind === 'none' ? 'NoneType' : value.kind === 'builtin' ? 'function' : value.kind;
 }
 
+/** Values inside values: one that holds itself has no end. */
+const DEEPEST = 100;
+
+function deeper(depth: number, span: Span): number {
+  if (depth >= DEEPEST) throw new BeyondUs('values as deep as this are not read', span);
+  return depth + 1;
+}
+
 /** Text that equal values share and others do not. @throws StarlarkError where the value cannot be a key. */
-export function keyOf(value: Value, span: Span): string {
+export function keyOf(value: Value, span: Span, depth = 0): string {
   switch (value.kind) {
     case 'none':
       return 'none';
@@ -139,7 +147,7 @@ export function keyOf(value: Value, span: Span): string {
     case 'string':
       return `string ${value.value.length} ${value.value}`;
     case 'tuple':
-      return `tuple ${value.items.length} ${value.items.map((item) => keyOf(item, span)).join(' ')}`;
+      return `tuple ${value.items.length} ${value.items.map((item) => keyOf(item, span, deeper(depth, span))).join(' ')}`;
     case 'list':
     case 'dict':
       throw new StarlarkError(`a ${value.kind} cannot be a key`, span);
@@ -148,7 +156,7 @@ export function keyOf(value: Value, span: Span): string {
   }
 }
 
-export function equal(a: Value, b: Value, span: Span): boolean {
+export function equal(a: Value, b: Value, span: Span, depth = 0): boolean {
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
     case 'none':
@@ -161,13 +169,17 @@ export function equal(a: Value, b: Value, span: Span): boolean {
     case 'tuple':
     case 'range': {
       const other = (b as typeof a).items;
-      return a.items.length === other.length && a.items.every((item, i) => equal(item, other[i]!, span));
+      return (
+        a.items.length === other.length && a.items.every((item, i) => equal(item, other[i]!, span, deeper(depth, span)))
+      );
     }
     case 'dict': {
       const other = (b as DictValue).entries;
       return (
         a.entries.size === other.size &&
-        [...a.entries].every(([key, [, value]]) => other.has(key) && equal(value, other.get(key)![1], span))
+        [...a.entries].every(
+          ([key, [, value]]) => other.has(key) && equal(value, other.get(key)![1], span, deeper(depth, span)),
+        )
       );
     }
     default:
@@ -176,13 +188,13 @@ export function equal(a: Value, b: Value, span: Span): boolean {
 }
 
 /** Less than 0, 0, or more, as `a` comes before `b`. @throws StarlarkError where they have no order. */
-export function compare(a: Value, b: Value, span: Span): number {
+export function compare(a: Value, b: Value, span: Span, depth = 0): number {
   if (a.kind === 'int' && b.kind === 'int') return a.value - b.value;
   if (a.kind === 'bool' && b.kind === 'bool') return Number(a.value) - Number(b.value);
   if (a.kind === 'string' && b.kind === 'string') return compareText(a.value, b.value);
   if ((a.kind === 'list' && b.kind === 'list') || (a.kind === 'tuple' && b.kind === 'tuple')) {
     for (let i = 0; i < Math.min(a.items.length, b.items.length); i++) {
-      const order = compare(a.items[i]!, b.items[i]!, span);
+      const order = compare(a.items[i]!, b.items[i]!, span, deeper(depth, span));
       if (order !== 0) return order;
     }
     return a.items.length - b.items.length;
@@ -213,7 +225,8 @@ export function itemsOf(value: Value, span: Span): readonly Value[] {
 }
 
 /** As `repr` writes it. */
-export function repr(value: Value, span: Span): string {
+export function repr(value: Value, span: Span, depth = 0): string {
+  const inner = (item: Value) => repr(item, span, deeper(depth, span));
   switch (value.kind) {
     case 'none':
       return 'None';
@@ -224,13 +237,13 @@ export function repr(value: Value, span: Span): string {
     case 'string':
       return `"${[...value.value].map(escaped).join('')}"`;
     case 'list':
-      return `[${value.items.map((item) => repr(item, span)).join(', ')}]`;
+      return `[${value.items.map(inner).join(', ')}]`;
     case 'tuple': {
-      const items = value.items.map((item) => repr(item, span)).join(', ');
+      const items = value.items.map(inner).join(', ');
       return value.items.length === 1 ? `(${items},)` : `(${items})`;
     }
     case 'dict':
-      return `{${[...value.entries.values()].map(([key, item]) => `${repr(key, span)}: ${repr(item, span)}`).join(', ')}}`;
+      return `{${[...value.entries.values()].map(([key, item]) => `${inner(key)}: ${inner(item)}`).join(', ')}}`;
     default:
       throw new BeyondUs(`a ${typeName(value)} as text is not read`, span);
   }
