@@ -34,6 +34,8 @@ export function plainCommands(script: string): ShellReading {
   // Whatever else stands between them is a comment, or something that our parser passes over.
   const between = separators(tree.commands, script);
   if (between.includes('#')) return heredocReading(tree, script);
+  // After three commands in a pipe the grammar goes on with the last of them on the next line.
+  if (between.includes('\n') && tree.commands.some(hasLongPipe)) return UNKNOWN;
   if (/[^ \t\n;&|]|;[ \t\n]*;/.test(between)) return UNKNOWN;
   return commands.length === 0 ? OPAQUE : { kind: 'plain', commands };
 }
@@ -113,7 +115,7 @@ function plainWord(text: string, isName: boolean): 'opaque' | 'unknown' | { read
     }
   }
   // At the place of a name the grammar tries assignments and tests first.
-  if (isName && !/['"]/.test(text) && !/^[\w./~:,-]+$/.test(text)) return 'unknown';
+  if (isName && !/['"]/.test(text) && !/^[\w./~][\w./~:,-]*$/.test(text)) return 'unknown';
   if (isName && (count !== 1 || text.startsWith("'") || text.startsWith('"') || NUMBER.test(text))) return 'opaque';
   if (count > 1 && value === '') return 'opaque';
   return { value };
@@ -134,6 +136,11 @@ function heredocReading(tree: ParsedScript, script: string): ShellReading {
   if (words.some((word) => !/^[\w./:=@%+,~*?-]+$/.test(word))) return UNKNOWN;
   if (SPECIAL.has(words[0]!) || words[0]!.includes('=') || words.includes('-')) return UNKNOWN;
   return { kind: 'heredoc', commands: [words] };
+}
+
+function hasLongPipe({ command }: Statement): boolean {
+  const pipelines = command.type === 'AndOr' ? command.commands : [command];
+  return pipelines.some((each) => each.type === 'Pipeline' && each.commands.length > 2);
 }
 
 /** The text that belongs to no word. */
