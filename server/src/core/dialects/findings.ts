@@ -10,6 +10,7 @@ import type { Node } from '../syntax/node.ts';
 export const DIALECT_RULES = {
   'file-without-effect':
     'A file of another tool does nothing: the tool cannot read it, skips it, or looks for it elsewhere.',
+  'tool-refuses-to-start': 'Another tool does not start as long as a file of it says what it says.',
   'setting-without-effect':
     "A setting of another tool's file does nothing where it stands, or is none that the tool knows.",
   'prompts-skipped': "Another tool's file starts its agent in a mode in which nobody is asked.",
