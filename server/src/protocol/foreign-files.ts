@@ -13,4 +13,6 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.vscode/mcp.json',
   '**/.cursor/mcp.json',
   '**/claude_desktop_config.json',
+  '**/.codex/config.toml',
+  '**/.codex/rules/*.rules',
 ];
