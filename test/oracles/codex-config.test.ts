@@ -23,34 +23,38 @@ interface Effective {
 }
 
 const quote = (text: string): string => JSON.stringify(text);
-const line = (key: string, values: readonly string[]) => fc.constantFrom(...values).map((value) => `${key} = ${value}`);
+/** The first `good` values are taken more often than the others. */
+const line = (key: string, values: readonly string[], good = 2) =>
+  fc
+    .constantFrom(...values, ...Array.from({ length: 4 }, () => values.slice(0, good)).flat())
+    .map((value) => `${key} = ${value}`);
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 1 });
 
-const access = fc.constantFrom('"read"', '"write"', '"deny"', '"none"', '"allow"');
+const access = fc.constantFrom(
+  ...Array.from({ length: 5 }, () => ['"read"', '"write"', '"deny"']).flat(),
+  '"none"',
+  '"allow"',
+);
 const fileKey = fc.constantFrom(
-  ':root',
-  ':minimal',
-  ':workspace_roots',
-  ':tmpdir',
-  ':slash_tmp',
-  '/opt/x',
-  '/opt/x/y',
-  '~/.ssh',
-  '/etc/**',
+  ...Array.from({ length: 4 }, () => [
+    ':root',
+    ':minimal',
+    ':workspace_roots',
+    ':tmpdir',
+    ':slash_tmp',
+    '/opt/x',
+    '/opt/x/y',
+    '~/.ssh',
+    '/etc/**',
+  ]).flat(),
   '/etc/*.pem',
   'src',
   ':nope',
 );
 const subKey = fc.constantFrom(
-  '.',
-  'docs',
-  'docs/**',
-  '.env',
+  ...Array.from({ length: 4 }, () => ['.', 'docs', 'docs/**', '.env', '.git', '.codex', 'a/b']).flat(),
   '**/*.pem',
   '*.key',
-  '.git',
-  '.codex',
-  'a/b',
   '../x',
   '/abs',
   'src/*.ts',
@@ -60,7 +64,16 @@ const profileBody = fc
     sometimes(line('extends', ['":workspace"', '":read-only"', '":danger-full-access"', '"q"', '":nope"'])),
     fc.uniqueArray(fc.tuple(fileKey, access), { maxLength: 3, selector: ([key]) => key }),
     fc.uniqueArray(fc.tuple(subKey, access), { maxLength: 3, selector: ([key]) => key }),
-    sometimes(fc.constantFrom('enabled = true', 'enabled = false', 'mode = "limited"', 'enabled = "yes"')),
+    sometimes(
+      fc.constantFrom(
+        'enabled = true',
+        'enabled = true',
+        'enabled = false',
+        'enabled = false',
+        'mode = "limited"',
+        'enabled = "yes"',
+      ),
+    ),
   )
   .map(([parent, top, below, network]) => ({
     parent,

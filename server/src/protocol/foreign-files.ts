@@ -19,4 +19,6 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.opencode/agents/**/*.md',
   '**/.opencode/mode/*.md',
   '**/.opencode/modes/*.md',
+  '**/.codex/config.toml',
+  '**/.codex/rules/*.rules',
 ];

@@ -10,6 +10,8 @@ import type { Node } from '../syntax/node.ts';
 export const DIALECT_RULES = {
   'file-without-effect':
     'A file of another tool does nothing: the tool cannot read it, skips it, or looks for it elsewhere.',
+  'file-not-understood':
+    'What a file of another tool comes to is not known here, so that nothing is said of its rules.',
   'tool-refuses-to-start': 'Another tool does not start as long as a file of it says what it says.',
   'setting-without-effect':
     "A setting of another tool's file does nothing where it stands, or is none that the tool knows.",
