@@ -1,4 +1,4 @@
-import { effectiveAuthority } from '../../authority/effective.ts';
+import { type Derivation, effectiveAuthority } from '../../authority/effective.ts';
 import { type CatalogueRule, headOf } from '../catalogue-rule.ts';
 import { ASI01, atlas, TRIFECTA } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
@@ -24,7 +24,10 @@ export const lethalTrifecta: CatalogueRule = {
     const send = authority.get('send')?.find((way) => way.steps.length <= 2) ?? authority.get('send')?.[0];
     if (!read || !send) return;
     // Where it reads and sends only because it runs anything, that is the cause, and said by untrusted-to-exec.
-    if (read.derived && send.derived && !context.held) return;
+    const runsAnything = authority.has('run') && !context.held;
+    const isByRunning = ({ derived, steps }: Derivation) =>
+      derived || steps.every(({ action }) => action.verb === 'run');
+    if (runsAnything && isByRunning(read) && isByRunning(send)) return;
     const steps = [
       ...(exposure.action ? [step(exposure.action, 'reads what a stranger wrote')] : []),
       ...read.steps,
