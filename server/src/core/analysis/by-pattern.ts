@@ -8,13 +8,13 @@ import { quoted } from './words.ts';
 
 /** What the role's own `run` patterns reach, pattern by pattern, as far as `wanted`; the plainest witness first. */
 export function reachedByPattern(
-  role: ResolvedRole,
+  _role: ResolvedRole,
   context: RoleContext,
   wanted: (reached: Reached) => boolean,
 ): readonly (readonly [Reached, ...Reached[]])[] {
   const byPattern = new Map<Pattern, [Reached, ...Reached[]]>();
   for (const reached of context.reached) {
-    if (!wanted(reached) || !possible(role, context, reached)) continue;
+    if (!wanted(reached) || !inHand(reached)) continue;
     const known = byPattern.get(reached.pattern);
     if (known) known.push(reached);
     else byPattern.set(reached.pattern, [reached]);
@@ -22,18 +22,14 @@ export function reachedByPattern(
   return [...byPattern.values()].map((all) => [...all].sort(plainFirst) as [Reached, ...Reached[]]);
 }
 
-/** Is what the entry needs besides in the role's own hands? */
-function possible(role: ResolvedRole, context: RoleContext, { entry }: Reached): boolean {
-  if (entry.needs === undefined) return true;
-  if (!/that the role may write|of the caller/.test(entry.needs)) return entry.needs === 'a terminal';
-  return (
-    role.role.sandbox?.write?.length !== 0 &&
-    context.inForce.some((rule) => rule.verb === 'write' && rule.effect === 'allow')
-  );
+/** Files and settings that an entry needs are somebody else's unless the entry plants them; root, a server, a terminal may be there. */
+function inHand({ entry }: Reached): boolean {
+  return entry.needs === undefined || !/the role may write|of the caller|^nothing|^no /.test(entry.needs);
 }
 
 function plainFirst(a: Reached, b: Reached): number {
   return (
+    Number(a.plants !== undefined) - Number(b.plants !== undefined) ||
     Number(a.entry.needs !== undefined) - Number(b.entry.needs !== undefined) ||
     Number(a.entry.verified === 'documented') - Number(b.entry.verified === 'documented')
   );

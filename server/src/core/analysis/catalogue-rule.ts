@@ -80,6 +80,8 @@ export interface Reached {
   readonly entry: CommandEntry;
   /** The command that proves it; the decision engine allows it. */
   readonly line: string;
+  /** A file that has to be written first, which the role may do. */
+  readonly plants?: string;
   readonly harmless: string;
 }
 
@@ -115,6 +117,8 @@ export interface RoleContext {
   readonly reached: readonly Reached[];
   /** The same for inherited grants. */
   readonly inherited: readonly Reached[];
+  /** The last command of a script that the workspace defines, as words: that of `npm run lint` for `lint`. */
+  scriptOf(manager: string, name: string): readonly string[] | undefined;
   /** True where a sandbox holds both what commands write and whom they reach. */
   readonly held: boolean;
   readonly exposure: Exposure;

@@ -10,6 +10,7 @@ import { matchesUrl, readUrl } from '../scope/url.ts';
 import type { Place } from '../source.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { type Exposure, headOf, type RoleContext } from './catalogue-rule.ts';
+import { patternWords } from './command-line.ts';
 import { reachedBy } from './reach.ts';
 import { sampleCall } from './sample-call.ts';
 import { holds } from './sandbox.ts';
@@ -73,6 +74,7 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
         inForce.filter((rule) => rule.source !== role.role.source).flatMap((rule) => reachedBy(rule, context)),
       );
     },
+    scriptOf: (_, name) => scriptOf(role, name),
     held: holds(role.role.sandbox),
     get exposure() {
       return once('exposure', () => exposureOf(role, context));
@@ -93,6 +95,22 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
   }
   decided.set(context, decisions);
   return context;
+}
+
+/** What is handed to `npm run NAME` goes to the last command of the script, where that is a plain one. */
+function scriptOf(role: ResolvedRole, name: string): readonly string[] | undefined {
+  const { commands } = role.facts;
+  const at = commands.findIndex(
+    ({ command, path }) =>
+      path.endsWith('package.json') && (command === `npm ${name}` || command === `npm run ${name}`),
+  );
+  const script = at < 0 ? undefined : commands[at + 1];
+  if (!script || script.path !== commands[at]!.path) return undefined;
+  const last = script.command
+    .split(/&&|;|\|\|/)
+    .at(-1)!
+    .trim();
+  return /[|<>$`*#&]/.test(last) || last === '' ? undefined : patternWords(last);
 }
 
 /** What a role was asked: actions that are a verb and a value by these, all others by everything that they say. */

@@ -19,6 +19,7 @@ export function carried(way: Derivation, program: string, achieves: string): rea
 /** Only where the pattern begins with the program itself: assignments before it would have to be kept. */
 function lineWith({ pattern, entry }: Reached, program: string): string | undefined {
   const words = patternWords(pattern.text);
-  if (words[0] !== entry.program || !entry.words.some((word) => word.includes('{cmd}'))) return undefined;
+  if (words[0] !== entry.program || !/\{(cmd|argv)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`))
+    return undefined;
   return fitted(words, entry, { ...SHOWN, cmd: program });
 }

@@ -1,3 +1,26 @@
+import { type OptionSyntax, plainWords, readTemplate, type Template } from '../../command-template.ts';
+
+/** Templates are read when somebody asks for them: most programs are in nobody's manifests. */
+class Words {
+  readonly #program: string;
+  readonly #line: string;
+  #template: Template | undefined;
+  #words: readonly string[] | undefined;
+
+  constructor(program: string, line: string) {
+    this.#program = program;
+    this.#line = line;
+  }
+
+  get template(): Template {
+    return (this.#template ??= readTemplate(this.#line));
+  }
+
+  get words(): readonly string[] {
+    return (this.#words ??= [this.#program, ...plainWords(this.template)]);
+  }
+}
+
 /** What a command achieves that its grant does not say. */
 export type CommandEffect =
   /** Runs a program of the caller's choice. */
@@ -21,31 +44,37 @@ export type CommandEffect =
   /** Leaves something to run later, outside the run and its trace. */
   | 'defer';
 
-/** How the caller gets the effect. */
-export type CommandRoute = 'flag' | 'operand' | 'subcommand' | 'stdin' | 'config' | 'file';
-
 /** One way in which one program has one effect: knowledge about what a *grant* reaches. */
 export interface CommandEntry {
-  /** Unique and stable: `git/exec/1`. */
+  /** Unique, and the same as long as the entry's words are: `git/exec/bisect run {argv}`. */
   readonly id: string;
   readonly program: string;
   readonly effect: CommandEffect;
-  readonly via: CommandRoute;
   /**
-   * The command's words. A word `**` is where any further words may stand. `{cmd}` is the program that is to run,
-   * `{out}` the file to write, `{secret}` the file to read, `{url}` and `{host}` where data goes.
+   * The command behind the program's name, as a template. `{cmd}` is shell text that is to run, `{argv}` the same as words
+   * of their own, `{program}` an executable without arguments, `{file.ext}` a file of the role's own making (`{module}` as
+   * Python names it), `{out}` the file to write, `{secret}` the file to read, `{host}` where data goes.
    */
+  readonly template: Template;
+  /** The command's words by themselves, the program first and `**` where any further words may stand. */
   readonly words: readonly string[];
+  readonly syntax: OptionSyntax;
   /** Text for its standard input, where the effect needs that. */
   readonly stdin?: string;
+  /** An assignment that stands before the command, `GIT_PAGER={cmd}`: only a grant that has the variable reaches it. */
+  readonly assigns?: string;
   /** What it achieves, as half a sentence: "runs any program". */
   readonly achieves: string;
   /** True for programs whose very purpose is to run what they are told: interpreters, build tools, package runners. */
   readonly interpreter: boolean;
-  /** What must be the case besides. */
+  /** True where what is written is of the caller's choice, not only where. */
+  readonly content: boolean;
+  /** True where the program runs in a container or on another machine. */
+  readonly elsewhere: boolean;
+  /** What must be the case besides, and is not in the role's hands: the run alone does not prove the effect. */
   readonly needs?: string;
-  /** Options that take the effect away. */
-  readonly blockedBy?: string;
+  /** Words that take the effect away; a word with `=` and no dash is an environment variable. */
+  readonly blockedBy: readonly string[];
   /** A grant that does not have the effect. */
   readonly safer?: string;
   /** Public documentation of the behaviour. */
@@ -63,11 +92,29 @@ export interface Trial {
   readonly line?: string;
   /** The file that exists afterwards (`W` when absent); with a leading `!`, one that does not; `stdout`: the word MARKER is printed. */
   readonly shows?: string;
+  /** The program that is tried in the place of one by another name. */
+  readonly as?: string;
 }
 
-type Row = Partial<Omit<CommandEntry, 'program' | 'effect' | 'words' | 'id' | 'source' | 'verified'>>;
+/** What is said of an entry beside its template. */
+export interface Row {
+  readonly stdin?: string;
+  readonly assigns?: string;
+  readonly achieves?: string;
+  readonly interpreter?: boolean;
+  readonly content?: boolean;
+  readonly elsewhere?: boolean;
+  readonly needs?: string | undefined;
+  readonly blockedBy?: string;
+  readonly safer?: string;
+  readonly trial?: Trial;
+  /** Of several programs, those that this one is about. */
+  readonly of?: string;
+  /** No option is read behind the first operand. */
+  readonly ordered?: boolean;
+}
 
-export interface Draft extends Row {
+interface Draft extends Row {
   readonly effect: CommandEffect;
   readonly line: string;
 }
@@ -85,37 +132,109 @@ const ACHIEVES: Readonly<Record<CommandEffect, string>> = {
   defer: 'leaves a program to run later',
 };
 
-/** The entries of one program, from lines in which single quotes hold a word together. */
-export function program(
-  name: string,
-  source: string,
-  drafts: readonly Draft[],
-  common: Row = {},
-): readonly CommandEntry[] {
-  return drafts.map(({ effect, line, ...row }, index) => ({
-    via: 'flag',
-    interpreter: false,
-    achieves: ACHIEVES[effect],
-    ...common,
-    ...row,
-    id: `${name}/${effect}/${index + 1}`,
-    program: name,
+const drafting =
+  (effect: CommandEffect) =>
+  (line: string, row: Row | string = {}): Draft => ({
     effect,
-    words: wordsOf(line),
-    source,
-    verified: row.trial ? 'executed' : 'documented',
-  }));
+    line,
+    ...(typeof row === 'string' ? { achieves: row } : row),
+  });
+
+export const exec = drafting('exec');
+export const write = drafting('write');
+export const read = drafting('read');
+export const net = drafting('net');
+export const destroy = drafting('destroy');
+export const publish = drafting('publish');
+export const elevate = drafting('elevate');
+export const agent = drafting('agent');
+export const env = drafting('env');
+export const defer = drafting('defer');
+
+/** What is common to the entries of a program. */
+export interface Common extends Row {
+  /** Options that may stand before a subcommand; `-C:` takes a word. */
+  readonly globals?: string;
+  /** Options whose value is the next word; all others then have none. */
+  readonly values?: string;
+  /** Options behind whose value nothing is an option any more. */
+  readonly last?: string;
 }
 
-/** Splits a line of the tables at spaces; single quotes hold a word together. */
-export function wordsOf(line: string): string[] {
-  return [...line.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ''));
+/** Words after which a program does nothing but show something, and with which nothing else has an effect. */
+const ALWAYS_HARMLESS = '--help --version';
+/** Words by which a program only shows what it would destroy or publish. */
+const REHEARSALS = '--dry-run --dryrun --dry-run=client --dry-run=server';
+
+/** The entries of a program, or of several that have the same command line. */
+export function program(
+  names: string,
+  source: string,
+  drafts: readonly Draft[],
+  { globals = '', values, last, ...common }: Common = {},
+): readonly CommandEntry[] {
+  const syntax: OptionSyntax = {
+    globals: Object.fromEntries(
+      words(globals).map((option) => [option.replace(/:$/, ''), option.endsWith(':') ? 1 : 0]),
+    ),
+    ...(values === undefined ? {} : { values: new Set(words(values)) }),
+    ...(last === undefined ? {} : { last: new Set(words(last)) }),
+  };
+  const ordered: OptionSyntax = { ...syntax, ordered: true };
+  return names.split(' ').flatMap((name) =>
+    drafts.flatMap(({ effect, line, ...own }): readonly CommandEntry[] => {
+      const row = { ...common, ...own };
+      if (row.of !== undefined && !words(row.of).includes(name)) return [];
+      const text = new Words(name, line);
+      const rehearsals = effect === 'publish' || effect === 'destroy' ? REHEARSALS : '';
+      return [
+        {
+          id: [`${name}/${effect}`, row.assigns, line, row.stdin].filter((part) => part).join('/'),
+          program: name,
+          effect,
+          get template() {
+            return text.template;
+          },
+          get words() {
+            return text.words;
+          },
+          syntax: row.ordered ? ordered : syntax,
+          achieves: row.achieves ?? ACHIEVES[effect],
+          interpreter: row.interpreter ?? false,
+          content: row.content ?? false,
+          elsewhere: row.elsewhere ?? false,
+          blockedBy: words(`${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS}`),
+          source,
+          verified: row.trial ? 'executed' : 'documented',
+          ...(row.stdin === undefined ? {} : { stdin: row.stdin }),
+          ...(row.assigns === undefined ? {} : { assigns: row.assigns }),
+          ...(row.needs === undefined ? {} : { needs: row.needs }),
+          ...(row.safer === undefined ? {} : { safer: row.safer }),
+          ...(row.trial === undefined ? {} : { trial: row.trial }),
+        },
+      ];
+    }),
+  );
+}
+
+function words(list: string): string[] {
+  return list.split(' ').filter((word) => word !== '');
 }
 
 /** A trial with the word's own harmless form. */
-export const TRIED: Trial = {};
+export const TRIED: { readonly trial: Trial } = { trial: {} };
 
-/** A trial that needs a repository with one commit of one file. */
-export const IN_GIT: Trial = {
-  setup: 'git init -q . && echo x > f && git add f && git -c user.name=a -c user.email=a@b commit -qm one',
-};
+/** A trial with the word's own harmless form, once the scene is set. */
+export function tried(setup: string, shows?: string): { readonly trial: Trial } {
+  return { trial: { setup, ...(shows === undefined ? {} : { shows }) } };
+}
+
+/** Prints the content of a file `S`. */
+export const PRINTED: { readonly trial: Trial } = { trial: { setup: 'echo MARKER > S', shows: 'stdout' } };
+
+/** A program `./s` that makes a file `W`. */
+export const SCRIPT = "printf '#!/bin/sh\\ntouch W\\n' > s; chmod +x s";
+
+/** A repository with one commit of one file. */
+export const REPOSITORY =
+  'export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b; git init -q . && echo x > f && git add f && git commit -qm one';

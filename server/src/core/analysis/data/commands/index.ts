@@ -1,8 +1,15 @@
+import { BUILDS } from './builds.ts';
+import { CLOUD } from './cloud.ts';
+import { CONTAINERS } from './containers.ts';
 import type { CommandEffect, CommandEntry } from './entry.ts';
+import { ENVIRONMENT } from './environment.ts';
 import { FILES } from './files.ts';
+import { HOST } from './host.ts';
 import { INTERPRETERS } from './interpreters.ts';
-import { PACKAGES } from './packages.ts';
-import { SYSTEM } from './system.ts';
+import { NETWORK } from './network.ts';
+import { NODE } from './node.ts';
+import { PYTHON } from './python.ts';
+import { TEXT } from './text.ts';
 import { VERSION_CONTROL } from './version-control.ts';
 
 export type { CommandEffect, CommandEntry, Trial } from './entry.ts';
@@ -14,9 +21,16 @@ export type { CommandEffect, CommandEntry, Trial } from './entry.ts';
 export const COMMANDS: readonly CommandEntry[] = [
   ...VERSION_CONTROL,
   ...INTERPRETERS,
-  ...PACKAGES,
+  ...NODE,
+  ...PYTHON,
+  ...BUILDS,
   ...FILES,
-  ...SYSTEM,
+  ...TEXT,
+  ...NETWORK,
+  ...CONTAINERS,
+  ...CLOUD,
+  ...HOST,
+  ...ENVIRONMENT,
 ];
 
 const byProgram = new Map<string, CommandEntry[]>();
