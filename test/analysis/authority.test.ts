@@ -36,6 +36,7 @@ test('a command that runs what it is told does everything', () => {
 test('a sandbox holds what programs reach, and not what they run', () => {
   checkAuthority('sandbox: { read: ["."], write: ["."], network: [] }\nallow:\n  - run: ["awk **"]\n', {
     run: `run awk 'BEGIN{system("sh")}'`,
+    read: 'run awk 1 .env',
   });
 });
 

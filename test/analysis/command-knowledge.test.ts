@@ -17,7 +17,7 @@ test('every entry has an id of its own and a source', () => {
 });
 
 test('the harmless form of every entry does what it says, where the program is installed', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async (t) => {
   const tried = COMMANDS.filter((entry) => entry.trial);
   const missing = new Set(tried.map((entry) => entry.program).filter((program) => !installed(program)));

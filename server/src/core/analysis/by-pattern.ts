@@ -1,4 +1,4 @@
-import type { Fix } from '../finding.ts';
+import type { Audience, Confidence, Fix, Severity } from '../finding.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Reached, RoleContext } from './catalogue-rule.ts';
@@ -24,11 +24,23 @@ export function reachedByPattern(
 
 /** Files and settings that an entry needs are somebody else's unless the entry plants them; root, a server, a terminal may be there. */
 function inHand({ entry }: Reached): boolean {
-  return entry.needs === undefined || !/the role may write|of the caller|^nothing|^no /.test(entry.needs);
+  return entry.needs === undefined || !/the role may write|of the caller|^a later /.test(entry.needs);
+}
+
+/** Proven where tests run the harmless form and nothing else has to be there. */
+export function confidenceOf({ entry }: Reached): Confidence {
+  return entry.verified === 'executed' && entry.needs === undefined ? 'proven' : 'modelled';
+}
+
+/** How loudly it is told: a sandbox holds what runs, tests are programs to everybody, and few agents have a terminal. */
+export function loudnessOf({ entry }: Reached, context: RoleContext): { severity?: Severity; audience?: Audience } {
+  if (context.held || entry.tests) return { severity: 'info', audience: 'strict' };
+  return entry.needs?.includes('a terminal') ? { severity: 'warning', audience: 'strict' } : {};
 }
 
 function plainFirst(a: Reached, b: Reached): number {
   return (
+    Number(a.entry.tests) - Number(b.entry.tests) ||
     Number(a.plants !== undefined) - Number(b.plants !== undefined) ||
     Number(a.entry.needs !== undefined) - Number(b.entry.needs !== undefined) ||
     Number(a.entry.verified === 'documented') - Number(b.entry.verified === 'documented')

@@ -90,7 +90,11 @@ export function readTemplate(text: string): Template {
 function followedBySubcommand(words: readonly string[], from: number): boolean {
   for (let at = from; at < words.length; at++) {
     const word = words[at]!;
-    if (/^\*\*$|^\[|^<-|[{]/.test(word)) return false;
+    if (word.startsWith('<-')) {
+      while (!words[at]!.endsWith('>')) at++;
+      continue;
+    }
+    if (/^\*\*$|^\[|[{]/.test(word)) return false;
     if (!isOption(word)) return /^[\w@][\w:.@/-]*$/.test(word);
     const next = words[at + 1];
     if (!word.includes('=') && next !== undefined && !isOption(next)) at++;
@@ -105,9 +109,9 @@ function isOption(word: string): boolean {
 /** The template's words by themselves, `**` where others may stand. */
 export function plainWords({ before, subcommand, options, operands }: Template): string[] {
   return [
-    ...before.flat(),
+    ...before.flat().map(partText),
     ...subcommand,
-    ...options.flat(),
+    ...options.flat().map(partText),
     ...operands.map(({ kind, text }) => (kind === 'more' ? '**' : text)),
   ].map((word) => word.replace('^', isOption(word) ? '' : '^'));
 }
@@ -180,17 +184,19 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
     return asSubcommand(state, word) ?? asUnit(state, word) ?? asOption(state, word) ?? asOperand(state, word);
   };
 
-  const isComplete = ({ subcommand: words, placed, operand }: State) =>
-    words === subcommand.length &&
-    placed === (1 << units.length) - 1 &&
-    operands.slice(operand).every(({ kind }) => kind === 'more');
+  const allPlaced = ({ placed }: State) => placed === (1 << units.length) - 1;
+
+  const isComplete = (state: State) =>
+    state.subcommand === subcommand.length &&
+    allPlaced(state) &&
+    operands.slice(state.operand).every(({ kind }) => kind === 'more');
 
   /** Puts something of the template where the pattern leaves room for any words. */
   const insert = (state: State): string[] | undefined => {
     for (const [index, unit] of units.entries()) {
       if (!mayPlace(state, index)) continue;
       const rest = from({ ...state, placed: state.placed | (1 << index), ended: endedBy(unit[0]!) });
-      if (rest) return [...unit, ...rest];
+      if (rest) return [...unit.map(partText), ...rest];
     }
     const name = subcommand[state.subcommand];
     if (name !== undefined) {
@@ -234,9 +240,9 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
       let at = state.at;
       for (const part of unit) {
         const mine = pattern[at];
-        if (mine === '**') words.push(part);
+        if (mine === '**') words.push(partText(part));
         else {
-          const common = mine === undefined ? undefined : commonWord(mine, part);
+          const common = mine === undefined ? undefined : partIn(mine, part);
           if (common === undefined) break;
           words.push(common);
           at++;
@@ -258,6 +264,8 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
       return rest && ['--', ...rest];
     }
     if (!isOption(word)) return undefined;
+    // Behind `-m module` stands what the module reads: only a template with room for that goes on.
+    if (endedBy(word) && !(allPlaced(state) && operands.some(({ kind }) => kind === 'more'))) return undefined;
     const following =
       state.subcommand < subcommand.length ? globalValues(word, syntax) : valuesOf(word, pattern[state.at + 1], syntax);
     const words = [sampleWord(word)];
@@ -274,6 +282,7 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
 
   const asOperand = (state: State, word: string): string[] | undefined => {
     if (state.subcommand < subcommand.length || (isOption(word) && !state.ended)) return undefined;
+    if (word === '--' && !state.ended && operands[state.operand]?.text !== '--') return undefined;
     for (let index = state.operand; index < operands.length; index++) {
       const { kind, text } = operands[index]!;
       if (kind === 'more') {
@@ -289,6 +298,20 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
   };
 
   return from({ at: 0, subcommand: 0, placed: 0, operand: 0, ended: false });
+}
+
+/** `[x]` in a unit: any word will do. */
+function partText(part: string): string {
+  return isSample(part) ? part.slice(1, -1) : part;
+}
+
+function partIn(pattern: string, part: string): string | undefined {
+  if (!isSample(part)) return commonWord(pattern, part);
+  return pattern === '*' ? partText(part) : sampleWord(pattern);
+}
+
+function isSample(part: string): boolean {
+  return part.startsWith('[') && part.endsWith(']');
 }
 
 function globalValues(option: string, { globals }: OptionSyntax): number {

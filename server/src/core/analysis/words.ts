@@ -2,7 +2,7 @@ import type { Action } from '../decide/action.ts';
 import type { Witness, WitnessStep } from '../finding.ts';
 import type { Effect, Pattern, Rule } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import type { RoleContext } from './catalogue-rule.ts';
+import type { Reached, RoleContext } from './catalogue-rule.ts';
 import type { Candidate } from './data/sensitive-paths.ts';
 
 export const MINUTE = 60_000;
@@ -41,6 +41,22 @@ export function pathWords({ path, what, exists }: Candidate): string {
 
 export function step(action: Action, achieves?: string, expect: Effect = 'allow'): WitnessStep {
   return { action, expect, ...(achieves === undefined ? {} : { achieves }) };
+}
+
+/** What a grant reaches, as a run: the file that it needs is written first. */
+export function stepsOf({ line, plants, entry }: Pick<Reached, 'line' | 'plants' | 'entry'>): readonly WitnessStep[] {
+  const run = step({ verb: 'run', value: line }, entry.achieves);
+  return plants === undefined ? [run] : [step({ verb: 'write', value: plants }, 'plants what is run'), run];
+}
+
+/** The command in a sentence: "`node x.js`", "`node x.js`, once it has written `x.js`". */
+export function lineWords({ line, plants }: Pick<Reached, 'line' | 'plants'>): string {
+  return plants === undefined ? `\`${line}\`` : `\`${line}\`, once it has written \`${plants}\``;
+}
+
+/** What has to be there besides: ", given root". */
+export function givenWords({ entry }: Pick<Reached, 'entry'>): string {
+  return entry.needs === undefined ? '' : `, given ${entry.needs}`;
 }
 
 export function witnessOf(role: ResolvedRole, steps: readonly WitnessStep[], harmless?: string): Witness {

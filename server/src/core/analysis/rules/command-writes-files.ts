@@ -1,7 +1,7 @@
-import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI02, cve } from '../references.ts';
-import { nameIn, quoted, step, witnessOf } from '../words.ts';
+import { lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 /** Programs that exist to write: nobody who grants them is surprised. */
 const WRITERS = new Set(['cp', 'mv', 'tee', 'dd', 'install', 'ln', 'patch', 'split', 'csplit']);
@@ -19,19 +19,20 @@ export const commandWritesFiles: CatalogueRule = {
   foreign: true,
   checkRole(role, context, report) {
     if (role.role.sandbox?.write !== undefined) return;
-    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
+    for (const [reached] of reachedByPattern(
       role,
       context,
       ({ entry }) => entry.effect === 'write' && !WRITERS.has(entry.program),
     )) {
+      const { rule, pattern } = reached;
       report({
         source: rule.source,
         span: pattern.span,
         // With somebody there who did not choose the input, this is for those who ask; else it is for everybody.
         ...(context.unattended || context.exposure.level === 'anyone' ? { audience: 'default' } : {}),
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${quoted(rule, pattern)} lets ${nameIn(role)} write files that no write rule grants, for example \`${line}\``,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        confidence: confidenceOf(reached),
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} write files that no write rule grants, for example ${lineWords(reached)}`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

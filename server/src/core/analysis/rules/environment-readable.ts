@@ -1,7 +1,7 @@
-import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { atlas, LLM02 } from '../references.ts';
-import { nameIn, quoted, step, witnessOf } from '../words.ts';
+import { givenWords, lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 export const environmentReadable: CatalogueRule = {
   id: 'environment-readable',
@@ -15,17 +15,14 @@ export const environmentReadable: CatalogueRule = {
   since: '0.1.0',
   foreign: true,
   checkRole(role, context, report) {
-    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
-      role,
-      context,
-      ({ entry }) => entry.effect === 'env',
-    )) {
+    for (const [reached] of reachedByPattern(role, context, ({ entry }) => entry.effect === 'env')) {
+      const { rule, pattern } = reached;
       report({
         source: rule.source,
         span: pattern.span,
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run \`${line}\`, which ${entry.achieves}`,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        confidence: confidenceOf(reached),
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

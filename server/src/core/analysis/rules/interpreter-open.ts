@@ -1,7 +1,7 @@
-import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, loudnessOf, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI05, cwe } from '../references.ts';
-import { holdWords, nameIn, quoted, step, witnessOf } from '../words.ts';
+import { holdWords, lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 export const interpreterOpen: CatalogueRule = {
   id: 'interpreter-open',
@@ -22,21 +22,23 @@ export const interpreterOpen: CatalogueRule = {
     'command-writes-files',
     'deny-has-side-door',
     'environment-readable',
+    'deferred-execution',
     'write-then-run',
   ],
   checkRole(role, context, report) {
-    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
+    for (const [reached] of reachedByPattern(
       role,
       context,
       ({ entry }) => entry.effect === 'exec' && entry.interpreter,
     )) {
+      const { rule, pattern, entry } = reached;
       report({
         source: rule.source,
         span: pattern.span,
-        ...(context.held ? { severity: 'info', audience: 'strict' } : {}),
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${quoted(rule, pattern)} lets ${nameIn(role)} say what ${entry.program} runs, for example \`${line}\`; ${holdWords(context)}`,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        ...loudnessOf(reached, context),
+        confidence: confidenceOf(reached),
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} say what ${entry.program} runs, for example ${lineWords(reached)}; ${holdWords(context)}`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

@@ -1,7 +1,7 @@
-import { moreWords, narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, loudnessOf, moreWords, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI05, cve, cwe } from '../references.ts';
-import { holdWords, nameIn, quoted, step, witnessOf } from '../words.ts';
+import { givenWords, holdWords, lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 export const prefixReachesExec: CatalogueRule = {
   id: 'prefix-reaches-exec',
@@ -22,17 +22,19 @@ export const prefixReachesExec: CatalogueRule = {
     'deny-has-side-door',
     'missing-word-boundary',
     'environment-readable',
+    'deferred-execution',
   ],
   checkRole(role, context, report) {
     for (const all of reachedByPattern(role, context, ({ entry }) => entry.effect === 'exec' && !entry.interpreter)) {
-      const [{ rule, pattern, entry, line, harmless }] = all;
+      const [reached] = all;
+      const { rule, pattern } = reached;
       report({
         source: rule.source,
         span: pattern.span,
-        ...(context.held ? { severity: 'info', audience: 'strict' } : {}),
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run any program, for example \`${line}\`, which ${entry.achieves}${moreWords(all)}; ${holdWords(context)}`,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        ...loudnessOf(reached, context),
+        confidence: confidenceOf(reached),
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run any program, for example ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}${moreWords(all)}; ${holdWords(context)}`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

@@ -1,7 +1,7 @@
-import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI03, atlas } from '../references.ts';
-import { nameIn, quoted, step, witnessOf } from '../words.ts';
+import { givenWords, lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 export const privilegeElevation: CatalogueRule = {
   id: 'privilege-elevation',
@@ -15,17 +15,14 @@ export const privilegeElevation: CatalogueRule = {
   since: '0.1.0',
   foreign: true,
   checkRole(role, context, report) {
-    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
-      role,
-      context,
-      ({ entry }) => entry.effect === 'elevate',
-    )) {
+    for (const [reached] of reachedByPattern(role, context, ({ entry }) => entry.effect === 'elevate')) {
+      const { rule, pattern } = reached;
       report({
         source: rule.source,
         span: pattern.span,
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run \`${line}\`, which ${entry.achieves}, so no other rule here bounds it`,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        confidence: confidenceOf(reached),
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} run ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}, so no other rule here bounds it`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

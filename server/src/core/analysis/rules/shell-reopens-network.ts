@@ -1,8 +1,8 @@
-import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI02, atlas, cve } from '../references.ts';
 import { holdsHosts } from '../sandbox.ts';
-import { nameIn, quoted, step, witnessOf } from '../words.ts';
+import { givenWords, lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 export const shellReopensNetwork: CatalogueRule = {
   id: 'shell-reopens-network',
@@ -18,17 +18,14 @@ export const shellReopensNetwork: CatalogueRule = {
   checkRole(role, context, report) {
     if (holdsHosts(role.role.sandbox)) return;
     if (context.allows({ verb: 'fetch', value: 'https://evil.example/' })) return;
-    for (const [{ rule, pattern, entry, line }] of reachedByPattern(
-      role,
-      context,
-      ({ entry }) => entry.effect === 'net',
-    )) {
+    for (const [reached] of reachedByPattern(role, context, ({ entry }) => entry.effect === 'net')) {
+      const { rule, pattern } = reached;
       report({
         source: rule.source,
         span: pattern.span,
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${nameIn(role)} may not fetch \`https://evil.example/\`, but ${quoted(rule, pattern)} allows \`${line}\`, which ${entry.achieves}`,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)]),
+        confidence: confidenceOf(reached),
+        message: `${nameIn(role)} may not fetch \`https://evil.example/\`, but ${quoted(rule, pattern)} allows ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

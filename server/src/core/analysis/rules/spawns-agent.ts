@@ -1,7 +1,7 @@
-import { narrowings, reachedByPattern } from '../by-pattern.ts';
+import { confidenceOf, narrowings, reachedByPattern } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { ASI03, ASI10 } from '../references.ts';
-import { nameIn, quoted, step, witnessOf } from '../words.ts';
+import { lineWords, nameIn, quoted, stepsOf, witnessOf } from '../words.ts';
 
 export const spawnsAgent: CatalogueRule = {
   id: 'spawns-agent',
@@ -15,17 +15,14 @@ export const spawnsAgent: CatalogueRule = {
   since: '0.1.0',
   foreign: true,
   checkRole(role, context, report) {
-    for (const [{ rule, pattern, entry, line, harmless }] of reachedByPattern(
-      role,
-      context,
-      ({ entry }) => entry.effect === 'agent',
-    )) {
+    for (const [reached] of reachedByPattern(role, context, ({ entry }) => entry.effect === 'agent')) {
+      const { rule, pattern } = reached;
       report({
         source: rule.source,
         span: pattern.span,
-        confidence: entry.verified === 'executed' ? 'proven' : 'modelled',
-        message: `${quoted(rule, pattern)} lets ${nameIn(role)} start another agent, for example \`${line}\`, and no rule here bounds what that one does`,
-        witness: witnessOf(role, [step({ verb: 'run', value: line }, entry.achieves)], harmless),
+        confidence: confidenceOf(reached),
+        message: `${quoted(rule, pattern)} lets ${nameIn(role)} start another agent, for example ${lineWords(reached)}, and no rule here bounds what that one does`,
+        witness: witnessOf(role, stepsOf(reached), reached.harmless),
         fixes: narrowings(role, rule, pattern),
       });
     }

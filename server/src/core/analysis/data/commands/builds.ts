@@ -88,9 +88,9 @@ export const BUILDS = [
       exec("'-DCMAKE_PROJECT_INCLUDE={file.cmake}' [.] **", { interpreter: true, needs: 'a CMakeLists.txt' }),
       exec("'-DCMAKE_C_COMPILER_LAUNCHER={program}' [.] **", { needs: 'a project in C' }),
       exec("'-DCMAKE_C_COMPILER={program}' [.] **", { needs: 'a project in C' }),
-      exec('-S . -B [x] **', { needs: 'a CMakeLists.txt that the role may write' }),
-      exec('--build [x] **', { needs: 'a build directory that the role may write' }),
-      exec("--build [x] ** -- '--eval=$(shell {cmd})'", {
+      exec('-S . <-B [x]> **', { needs: 'a CMakeLists.txt that the role may write' }),
+      exec('<--build [x]> **', { needs: 'a build directory that the role may write' }),
+      exec("<--build [x]> ** -- '--eval=$(shell {cmd})'", {
         needs: 'a build directory of make',
         trial: {
           setup:
@@ -120,11 +120,7 @@ export const BUILDS = [
     exec('**', { needs: 'a build directory that the role may write' }),
     write('-O {out} **'),
   ]),
-  ...program('cpack', 'https://cmake.org/cmake/help/latest/manual/cpack.1.html', [
-    exec('--config {file.cmake} **', {
-      trial: { setup: "echo 'file(WRITE W x)' > x.cmake", line: 'cpack -G TGZ --config x.cmake' },
-    }),
-  ]),
+  ...program('cpack', 'https://cmake.org/cmake/help/latest/manual/cpack.1.html', [exec('--config {file.cmake} **')]),
   ...program(
     'ninja',
     'https://ninja-build.org/manual.html',
@@ -148,9 +144,9 @@ export const BUILDS = [
       exec('setup --native-file {file.ini} [b] **', { needs: 'a program that the role may write' }),
       exec('setup --cross-file {file.ini} [b] **', { needs: 'a program that the role may write' }),
       exec('setup [b] [.] **', { needs: 'a meson.build that the role may write' }),
-      exec("test -C [b] '--wrapper={cmd}' **", { needs: 'a build directory' }),
-      exec('devenv -C [b] {argv}', { needs: 'a build directory' }),
-      exec('compile -C [b] **', { needs: 'a build directory that the role may write' }),
+      exec("test <-C [b]> '--wrapper={cmd}' **", { needs: 'a build directory' }),
+      exec('devenv <-C [b]> {argv}', { needs: 'a build directory' }),
+      exec('compile <-C [b]> **', { needs: 'a build directory that the role may write' }),
       exec('runpython {file.py} **', { trial: { setup: `echo 'open("W","w")' > x.py`, line: 'meson runpython x.py' } }),
     ],
     RUNNER,
@@ -237,7 +233,7 @@ export const BUILDS = [
       exec('x **', { needs: 'an alias of the caller' }),
       exec('run **', { needs: 'a source that the role may write', interpreter: true }),
       exec('+nightly ** script {file.rs}', { needs: 'a nightly toolchain' }),
-      exec('-Zscript {file.rs} **', { needs: 'a nightly toolchain' }),
+      exec('-Zscript {file.rs} **', { needs: 'a nightly toolchain', ordered: true }),
       publish('publish **', { achieves: 'publishes the crate', safer: 'cargo publish --dry-run' }),
       destroy('yank [x@1.0.0] **', 'withdraws a published version'),
       elevate('owner --add x **', 'makes somebody else owner of the crate'),
@@ -501,7 +497,7 @@ export const BUILDS = [
     'https://guix.gnu.org/manual/en/guix.html',
     [
       exec('shell ** -- {argv}'),
-      exec('environment --ad-hoc [x] -- {argv}'),
+      exec('environment <--ad-hoc [x]> -- {argv}'),
       exec('install cowsay **', 'installs any package'),
       exec('repl {file.scm} **'),
     ],
@@ -562,7 +558,7 @@ export const BUILDS = [
       exec("update -o 'APT::Update::Pre-Invoke::={cmd}' **", {
         trial: {
           setup: 'mkdir -p lists/partial',
-          line: "apt-get update -o APT::Update::Pre-Invoke::='touch W;false' -o Dir::State=. -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts=/dev/null",
+          line: 'apt-get update -o APT::Update::Pre-Invoke::="touch $PWD/W;false" -o Dir::State=. -o Dir::Etc::SourceList=/dev/null -o Dir::Etc::SourceParts=/dev/null',
         },
       }),
       exec("install -o 'DPkg::Pre-Invoke::={cmd}' [x] **", { needs: 'a package and root' }),
@@ -608,7 +604,7 @@ export const BUILDS = [
     exec('install ** {file.rb}', 'runs any formula'),
     exec('install ** cowsay', 'installs any package'),
     exec(`ruby -e 'system("{cmd}")' **`),
-    exec("sh -c '{cmd}' **", { needs: 'a later version' }),
+    exec("sh -c '{cmd}' **", { needs: 'a newer version' }),
     exec('tap x/y https://{host}/x **', 'adds formulae of any host'),
     exec('bundle --file={file.rb} **', 'runs any Brewfile'),
     exec('bundle exec ** -- {argv}'),

@@ -13,11 +13,13 @@ class Words {
   }
 
   get template(): Template {
-    return (this.#template ??= readTemplate(this.#line));
+    this.#template ??= readTemplate(this.#line);
+    return this.#template;
   }
 
   get words(): readonly string[] {
-    return (this.#words ??= [this.#program, ...plainWords(this.template)]);
+    this.#words ??= [this.#program, ...plainWords(this.template)];
+    return this.#words;
   }
 }
 
@@ -69,6 +71,8 @@ export interface CommandEntry {
   readonly interpreter: boolean;
   /** True where what is written is of the caller's choice, not only where. */
   readonly content: boolean;
+  /** True where what runs is a test or a source, which everybody knows to be a program. */
+  readonly tests: boolean;
   /** True where the program runs in a container or on another machine. */
   readonly elsewhere: boolean;
   /** What must be the case besides, and is not in the role's hands: the run alone does not prove the effect. */
@@ -203,6 +207,7 @@ export function program(
           interpreter: row.interpreter ?? false,
           content: row.content ?? false,
           elsewhere: row.elsewhere ?? false,
+          tests: /\{file[\w.]*(test|spec|\.cy)[\w.]*\}/i.test(line),
           blockedBy: words(`${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS}`),
           source,
           verified: row.trial ? 'executed' : 'documented',

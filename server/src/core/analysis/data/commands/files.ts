@@ -64,7 +64,7 @@ export const FILES = [
     ],
     { values: '' },
   ),
-  ...program('chown chgrp', COREUTILS, [
+  ...program('chown', COREUTILS, [
     elevate('-R [root] ** /', { achieves: 'gives files to another account', needs: 'root' }),
   ]),
   ...program('setfacl', man('man1/setfacl.1'), [
@@ -154,31 +154,31 @@ export const FILES = [
       exec("-cf /dev/null --checkpoint=1 '--checkpoint-ac^tion=exec={cmd}' [f] **", {
         trial: { setup: F, line: "tar -cf /dev/null --checkpoint=1 --checkpoint-action=exec='touch W' f" },
       }),
-      exec("-czf [a.tgz] --checkpoint=1 '--checkpoint-ac^tion=exec={cmd}' [f] **", {
+      exec("<-czf [a.tgz]> --checkpoint=1 '--checkpoint-ac^tion=exec={cmd}' [f] **", {
         trial: { setup: F, line: "tar -czf a.tgz --checkpoint=1 --checkpoint-action=exec='touch W' f" },
       }),
-      exec("-xf [a.tar] --checkpoint=1 '--checkpoint-ac^tion=exec={cmd}' **", {
+      exec("<-xf [a.tar]> --checkpoint=1 '--checkpoint-ac^tion=exec={cmd}' **", {
         trial: {
           setup: `${F}; tar cf a.tar f`,
           line: "tar -xf a.tar --checkpoint=1 --checkpoint-action=exec='touch W'",
         },
       }),
-      exec("'--to-co^mmand={cmd}' -xf [a.tar] **", {
+      exec("'--to-co^mmand={cmd}' <-xf [a.tar]> **", {
         trial: { setup: `${F}; tar cf a.tar f`, line: "tar -xf a.tar --to-command='touch W; cat >/dev/null'" },
       }),
-      exec("'--use-co^mpress-program={cmd}' -cf [a.tar] [f] **", {
+      exec("'--use-co^mpress-program={cmd}' <-cf [a.tar]> [f] **", {
         trial: { setup: F, line: 'tar --use-compress-program=\'sh -c "touch W"\' -cf a.tar f' },
       }),
-      exec("'-I{cmd}' -xf [a.tar] **", {
+      exec("'-I{cmd}' <-xf [a.tar]> **", {
         trial: { setup: F, line: 'tar \'-Ish -c "touch W"\' -xf f' },
       }),
-      exec("'-I{cmd}' -tf [a.tar] **", {
+      exec("'-I{cmd}' <-tf [a.tar]> **", {
         trial: { setup: F, line: 'tar \'-Ish -c "touch W"\' -tf f' },
       }),
-      exec("-F '{cmd}' -L 1 -cf [a.tar] [f] **", { needs: 'an archive of more than one volume' }),
+      exec("-F '{cmd}' -L 1 <-cf [a.tar]> [f] **", { needs: 'an archive of more than one volume' }),
       write('-xPf {file.tar} **', { achieves: 'writes wherever the archive says', content: true }),
       write('-C {out} -xf {file.tar} **', { achieves: 'unpacks to any place' }),
-      write('--one-top-level={out} -xf [a.tar] **', {
+      write('--one-top-level={out} <-xf [a.tar]> **', {
         achieves: 'unpacks to any place',
         trial: { setup: `${F}; tar cf a.tar f`, shows: 'OUT/f' },
       }),
@@ -186,7 +186,7 @@ export const FILES = [
         achieves: 'prints every file here',
         trial: { setup: 'echo MARKER > S', line: 'tar -cf - . | cat -v', shows: 'stdout' },
       }),
-      read('-czf [a.tgz] ** {secret} **', {
+      read('<-czf [a.tgz]> ** {secret} **', {
         achieves: 'packs any file',
         trial: { setup: 'echo MARKER > S', line: 'tar -czf a.tgz S; tar -xOzf a.tgz', shows: 'stdout' },
       }),
@@ -194,7 +194,7 @@ export const FILES = [
         achieves: 'packs any file',
         trial: { setup: 'echo MARKER > S', line: 'tar cf a.tar S; cat a.tar | cat -v', shows: 'stdout' },
       }),
-      read('-T {secret} -cf [a.tar] **', {
+      read('-T {secret} <-cf [a.tar]> **', {
         achieves: ERRORS,
         trial: { setup: 'echo MARKER > S', line: 'tar -T S -cf a.tar 2>&1', shows: 'stdout' },
       }),
@@ -205,8 +205,8 @@ export const FILES = [
     },
   ),
   ...program('bsdtar', 'https://man.freebsd.org/cgi/man.cgi?bsdtar', [
-    exec("'--use-compress-program={cmd}' -xf [a.tar] **"),
-    write('-C {out} -xf [a.tar] **', 'unpacks to any place'),
+    exec("'--use-compress-program={cmd}' <-xf [a.tar]> **"),
+    write('-C {out} <-xf [a.tar]> **', 'unpacks to any place'),
     read('-cf - ** .', 'prints every file here'),
   ]),
   ...program('zip', 'https://infozip.sourceforge.net/Zip.html', [
@@ -446,7 +446,7 @@ export const FILES = [
       exec('-t {file.lua} [f] **', {
         trial: { setup: `${F}; echo 'os.execute("touch W")' > x.lua`, line: 'pandoc -t x.lua f' },
       }),
-      exec('--pdf-engine={program} -o [x.pdf] [f] **', { needs: 'an executable with a known name' }),
+      exec('--pdf-engine={program} <-o [x.pdf]> [f] **', { needs: 'an executable with a known name' }),
       write('-o {out} ** [f]', { content: true, ...tried(F, 'OUT') }),
       read('-t plain ** {secret} **', {
         trial: { setup: 'echo MARKER > S', line: 'pandoc -t plain S', shows: 'stdout' },
@@ -493,10 +493,10 @@ export const FILES = [
     ],
   ),
   ...program('ffmpeg', 'https://ffmpeg.org/ffmpeg.html', [
-    write('-y -i [f] ** {out}'),
-    write('-i [f] ** {out}'),
+    write('-y <-i [f]> ** {out}'),
+    write('<-i [f]> ** {out}'),
     read('-f data -i {secret} <-map 0> <-f data> ** -', 'prints any file'),
-    net('-i [f] ** https://{host}/', 'sends files to any host'),
+    net('<-i [f]> ** https://{host}/', 'sends files to any host'),
     net('-i https://{host}/ ** [x]'),
   ]),
   ...program('ffprobe ffplay mpv vlc', 'https://ffmpeg.org/ffprobe.html', [net('** https://{host}/')]),
@@ -572,10 +572,10 @@ export const FILES = [
   ...program('openssl', 'https://docs.openssl.org/master/man1/openssl/', [
     net('s_client -connect {host}:443 **'),
     net('s_server -accept 4433 -WWW **', { achieves: 'serves every file here to the network', needs: 'a certificate' }),
-    write('enc -in [f] -out {out} **', {
+    write('enc <-in [f]> -out {out} **', {
       trial: { setup: F, line: 'openssl enc -base64 -in f -out OUT', shows: 'OUT' },
     }),
-    write('base64 -d -in [f] -out {out} **', {
+    write('base64 -d <-in [f]> -out {out} **', {
       content: true,
       trial: { setup: 'echo eAo= > f', line: 'openssl base64 -d -in f -out OUT', shows: 'OUT' },
     }),
@@ -587,8 +587,8 @@ export const FILES = [
     write('req -new -out {out} **', {
       trial: { line: 'openssl req -new -newkey rsa:2048 -nodes -subj /CN=x -keyout k -out OUT', shows: 'OUT' },
     }),
-    write('x509 -in [f] -out {out} **', { needs: 'a certificate' }),
-    write('pkcs12 -export -in [f] -out {out} **', { needs: 'a key' }),
+    write('x509 <-in [f]> -out {out} **', { needs: 'a certificate' }),
+    write('pkcs12 -export <-in [f]> -out {out} **', { needs: 'a key' }),
     write('dgst -out {out} [f] **', { trial: { setup: F, line: 'openssl dgst -out OUT f', shows: 'OUT' } }),
     read('enc -base64 -in {secret} **', {
       trial: { setup: 'echo MARKER > S', line: 'openssl enc -base64 -in S | base64 -d', shows: 'stdout' },

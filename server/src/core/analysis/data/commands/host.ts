@@ -133,7 +133,7 @@ export const HOST = [
   ]),
   ...program('systemd-nspawn', 'https://www.freedesktop.org/software/systemd/man/latest/systemd-nspawn.html', [
     elevate('-D / ** {argv}', 'runs any program as root'),
-    elevate('--bind=/:/h -D [x] **', 'gives a container the whole file system, as root'),
+    elevate('--bind=/:/h <-D [x]> **', 'gives a container the whole file system, as root'),
   ]),
   ...program('setcap', 'https://man7.org/linux/man-pages/man8/setcap.8.html', [
     elevate('cap_setuid+ep [x] **', { achieves: 'gives a program the rights of root', needs: 'root' }),
@@ -394,7 +394,7 @@ export const HOST = [
       }),
       exec("if-shell '{cmd}' '' **", { needs: 'a running server' }),
       exec("send-keys '{cmd}' Enter **", 'types into another shell'),
-      exec("send-keys -t [x] '{cmd}' Enter **", 'types into another shell'),
+      exec("send-keys <-t [x]> '{cmd}' Enter **", 'types into another shell'),
       exec("pipe-pane '{cmd}' **", { needs: 'a running server' }),
       exec('-f {file.conf} new-session -d **'),
       exec("-c '{cmd}'", { trial: { line: "tmux -S ./t -c 'touch W'" } }),

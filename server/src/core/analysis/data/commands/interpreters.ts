@@ -759,7 +759,7 @@ export const INTERPRETERS = [
     [
       exec('exec {file.dll} **'),
       exec('{file.dll} **'),
-      exec('run --project [x] **', { needs: 'a project that the role may write' }),
+      exec('run <--project [x]> **', { needs: 'a project that the role may write' }),
       exec('run {file.cs} **'),
       exec('tool install [x] **', 'installs any program'),
       exec('tool run [x] **', { needs: 'an installed tool' }),
@@ -883,7 +883,7 @@ export const INTERPRETERS = [
     [
       exec('run **', { needs: 'a source that the role may write' }),
       exec('{file.swift} **'),
-      exec('build --package-path [x] **', { needs: 'a Package.swift that the role may write' }),
+      exec('build <--package-path [x]> **', { needs: 'a Package.swift that the role may write' }),
       exec('test **', { needs: 'a Package.swift that the role may write' }),
       exec('repl **', { needs: 'a terminal' }),
     ],

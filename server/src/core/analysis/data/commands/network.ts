@@ -46,10 +46,6 @@ export const NETWORK = [
       write('-c {out} **', { trial: { setup: F, line: 'curl -s -c OUT file://$PWD/f', shows: 'OUT' } }),
       write('--trace {out} **', { trial: { setup: F, line: 'curl -s --trace OUT file://$PWD/f', shows: 'OUT' } }),
       write('--libcurl {out} **', { trial: { setup: F, line: 'curl -s --libcurl OUT file://$PWD/f', shows: 'OUT' } }),
-      elevate('--unix-socket /var/run/docker.sock ** http://x/containers/json', {
-        achieves: 'talks to the container engine, as root',
-        needs: 'access to its socket',
-      }),
       exec('--engine ./x.so **', { needs: 'a library that the role may write' }),
     ],
     { values: CURL_VALUES },
@@ -230,8 +226,8 @@ export const NETWORK = [
     }),
   ]),
   ...program('tcpdump', 'https://www.tcpdump.org/manpages/tcpdump.1.html', [
-    exec('-G 1 -W 1 -z {program} -w [x] **', { needs: 'the right to capture' }),
-    exec('-C 1 -z {program} -w [x] **', { needs: 'the right to capture' }),
+    exec('-G 1 -W 1 -z {program} <-w [x]> **', { needs: 'the right to capture' }),
+    exec('-C 1 -z {program} <-w [x]> **', { needs: 'the right to capture' }),
     write('-w {out} **', { needs: 'the right to capture' }),
     read('-r {secret} **', { needs: 'a capture' }),
     read('-A **', { achieves: 'prints what others send', needs: 'the right to capture' }),
@@ -449,7 +445,7 @@ export const NETWORK = [
     destroy('rm --recursive --force [x] **', "deletes a bucket's objects"),
   ]),
   ...program('restic', 'https://restic.readthedocs.io/', [
-    exec("snapshots '--password-command={cmd}' -r [x] **"),
+    exec("snapshots '--password-command={cmd}' <-r [x]> **"),
     exec("snapshots -o 'sftp.command={cmd}' -r sftp:x:/ **", { needs: 'a password' }),
     net('backup -r rest:https://{host}/ [.] **', FILES),
     net('copy -r rest:https://{host}/ **', FILES),

@@ -252,8 +252,8 @@ export const NODE = [
       exec('generate cowsay:x **', 'runs a generator of any package'),
       exec('add cowsay **', INSTALLS),
       exec('run [x] **', { needs: CONFIG }),
-      exec('affected -t [test] **', { needs: CONFIG }),
-      exec('run-many -t [test] **', { needs: CONFIG }),
+      exec('affected <-t [test]> **', { needs: CONFIG }),
+      exec('run-many <-t [test]> **', { needs: CONFIG }),
       publish('release publish **', 'publishes every package'),
     ],
     RUNNER,
@@ -447,7 +447,7 @@ export const NODE = [
     exec('-t https://{host}/x.js [x] **', 'runs a script of any host'),
   ]),
   ...program('ast-grep sg', 'https://ast-grep.github.io/reference/cli.html', [
-    write('run -p [x] -r [y] -U ** {out}', 'rewrites any source'),
+    write('run <-p [x]> <-r [y]> -U ** {out}', 'rewrites any source'),
   ]),
   ...program(
     'tsc',

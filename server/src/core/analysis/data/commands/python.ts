@@ -179,9 +179,9 @@ export const PYTHON = [
     'https://docs.conda.io/projects/conda/en/stable/commands/',
     [
       exec('run {argv}', { interpreter: true, ordered: true }),
-      exec('run -n [base] {argv}', { interpreter: true }),
+      exec('run <-n [base]> {argv}', { interpreter: true }),
       exec('install ** cowsay', 'runs the link script of any package'),
-      exec('create -n [x] ** cowsay', 'runs the link script of any package'),
+      exec('create <-n [x]> ** cowsay', 'runs the link script of any package'),
       exec('env create -f {file.yml} **', 'runs the setup script of any package'),
       exec('env update -f {file.yml} **', 'runs the setup script of any package'),
       net('install -c https://{host}/ [x] **', 'installs from any host'),

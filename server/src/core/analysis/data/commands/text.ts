@@ -487,8 +487,8 @@ export const TEXT = [
     'https://man7.org/linux/man-pages/man1/man.1.html',
     [
       exec('-P {program} [ls] **', {
-        needs: 'a manual page',
-        trial: { setup: `echo '.TH X 1' > x.1; ${SCRIPT}`, line: 'man -P ./s ./x.1' },
+        needs: 'a terminal',
+        trial: { setup: `echo '.TH X 1' > x.1; ${SCRIPT}`, line: "script -qc 'man -P ./s ./x.1' /dev/null" },
       }),
       exec("'--pager={cmd}' ls **", { needs: 'a manual page' }),
       exec("'-H{cmd}' ls **", { needs: 'a manual page' }),

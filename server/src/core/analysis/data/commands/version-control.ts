@@ -48,14 +48,14 @@ export const VERSION_CONTROL = [
       exec("-c 'core.editor={cmd}' commit --amend", {
         trial: { setup: REPO, line: "git -c core.editor='touch W;:' commit --amend" },
       }),
-      exec('-c core.hooksPath=h commit -m [x]', {
+      exec('-c core.hooksPath=h commit <-m [x]>', {
         needs: 'a hook that the role may write',
         trial: {
           setup: `${REPO}; mkdir h; printf '#!/bin/sh\\ntouch W\\n' > h/pre-commit; chmod +x h/pre-commit`,
           line: 'git -c core.hooksPath=h commit --allow-empty -m x',
         },
       }),
-      exec("-c 'gpg.program={program}' commit -S -m [x]", {
+      exec("-c 'gpg.program={program}' commit -S <-m [x]>", {
         trial: { setup: `${REPO}; ${SCRIPT}`, line: 'git -c gpg.program=./s commit --allow-empty -S -m x' },
       }),
       exec('--config-env=alias.z=Z z', { needs: 'an environment variable of the caller' }),
@@ -63,11 +63,11 @@ export const VERSION_CONTROL = [
         needs: 'a file git-x that the role may write',
         trial: { setup: "printf '#!/bin/sh\\ntouch W\\n' > git-x; chmod +x git-x" },
       }),
-      exec("clone '--upload-pa^ck={cmd}' [.] [d]", {
+      exec("clone '--upload-pa^ck={cmd}' . [d]", {
         safer: 'git clone with one exact URL',
         trial: { setup: REPO, line: "git clone --upload-pack='touch W;false' . d" },
       }),
-      exec("clone -u '{cmd}' [.] [d]", { trial: { setup: REPO, line: "git clone -u 'touch W;false' . d" } }),
+      exec("clone -u '{cmd}' . [d]", { trial: { setup: REPO, line: "git clone -u 'touch W;false' . d" } }),
       exec("clone -c 'core.sshCommand={cmd}' ssh://x/y [d]", {
         trial: { line: 'git clone -q -c core.sshCommand="touch $PWD/W;false" ssh://x/y d' },
       }),
@@ -79,28 +79,28 @@ export const VERSION_CONTROL = [
         achieves: 'installs hooks that later commands run',
         needs: 'a hook that the role may write',
       }),
-      exec("fetch '--upload-pa^ck={cmd}' [.] **", {
+      exec("fetch '--upload-pa^ck={cmd}' . **", {
         safer: 'git fetch origin',
         trial: { setup: REPO, line: "git fetch --upload-pack='touch W;false' ." },
       }),
-      exec("pull '--upload-pa^ck={cmd}' [.] **", {
+      exec("pull '--upload-pa^ck={cmd}' . **", {
         safer: 'git pull --ff-only origin main',
         trial: { setup: REPO, line: "git pull --upload-pack='touch W;false' ." },
       }),
-      exec("ls-remote '--upload-pa^ck={cmd}' [.] **", {
+      exec("ls-remote '--upload-pa^ck={cmd}' . **", {
         trial: { setup: REPO, line: "git ls-remote --upload-pack='touch W;false' ." },
       }),
-      exec("ls-remote '--exec={cmd}' [.] **", {
+      exec("ls-remote '--exec={cmd}' . **", {
         trial: { setup: REPO, line: "git ls-remote --exec='touch W;false' ." },
       }),
-      exec("fetch-pack '--exec={cmd}' [.] **", {
+      exec("fetch-pack '--exec={cmd}' . **", {
         trial: { setup: REPO, line: "git fetch-pack --exec='touch W;false' . HEAD" },
       }),
-      exec("push '--receive-pa^ck={cmd}' [.] [HEAD] **", {
+      exec("push '--receive-pa^ck={cmd}' . [HEAD] **", {
         safer: 'git push origin HEAD',
         trial: { setup: REPO, line: "git push --receive-pack='touch W;false' . HEAD" },
       }),
-      exec("push '--exec={cmd}' [.] [HEAD] **", {
+      exec("push '--exec={cmd}' . [HEAD] **", {
         trial: { setup: REPO, line: "git push --exec='touch W;false' . HEAD" },
       }),
       exec("archive '--exec={cmd}' --remote=. [HEAD] **", {
@@ -273,7 +273,11 @@ export const VERSION_CONTROL = [
       }),
       env('credential-osxkeychain get', { achieves: 'prints the password of a git host', stdin: 'host=github.com' }),
       env('credential-store get', { achieves: 'prints the password of a git host', stdin: 'protocol=https' }),
-      env('config --list **', { achieves: 'prints the configuration, tokens in URLs as well', needs: 'a token in it' }),
+      env('config --list', {
+        blockedBy: '--get --get-all --get-regexp',
+        achieves: 'prints the configuration, tokens in URLs as well',
+        needs: 'a token in it',
+      }),
       destroy('push --force [origin] [main] **', {
         achieves: REWRITES,
         safer: 'git push origin HEAD',
@@ -420,7 +424,7 @@ export const VERSION_CONTROL = [
       elevate('ssh-key add {file.pub} **', 'gives a key access to the account'),
       elevate('repo deploy-key add {file.pub} **', 'gives a key access to the repository'),
       elevate('auth refresh -s admin:org **', { achieves: 'asks for more rights', needs: 'a person at a browser' }),
-      elevate('ruleset delete **', { achieves: 'removes the protection of a branch', needs: 'a later version of gh' }),
+      elevate('ruleset delete **', { achieves: 'removes the protection of a branch', needs: 'a newer version' }),
     ],
     { globals: '-R: --repo:' },
   ),
@@ -501,7 +505,7 @@ export const VERSION_CONTROL = [
     exec('util exec -- {argv}'),
     exec("--config 'ui.pager={cmd}' log", { needs: 'a terminal' }),
     exec("log --config 'ui.diff-formatter={cmd}' -p **", { needs: 'a change' }),
-    net('git push --remote [x] **', { achieves: 'sends the repository', needs: 'a remote of the caller' }),
+    net('git push <--remote [x]> **', { achieves: 'sends the repository', needs: 'a remote of the caller' }),
     net('git remote add [x] https://{host}/x', 'adds a remote at any host'),
     publish('git push **', 'publishes commits'),
     destroy('abandon **', 'throws away changes'),
