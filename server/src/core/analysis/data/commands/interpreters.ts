@@ -106,11 +106,11 @@ export const INTERPRETERS = [
         content: true,
         trial: { setup: "echo '{}' > f", line: 'python3 -m json.tool f OUT', shows: 'OUT' },
       }),
-      write('-m zipfile -c {out} [f] **', {
+      write('<-m zipfile -c> {out} [f] **', {
         interpreter: false,
         trial: { setup: 'echo x > f', line: 'python3 -m zipfile -c OUT f', shows: 'OUT' },
       }),
-      write('-m zipfile -e [x.zip] {out}', {
+      write('<-m zipfile -e> [x.zip] {out}', {
         interpreter: false,
         trial: {
           setup: 'echo x > f; python3 -m zipfile -c x.zip f',
