@@ -17,9 +17,9 @@ export function carried(way: Derivation, program: string, achieves: string): rea
 }
 
 /** Only where the pattern begins with the program itself: assignments before it would have to be kept. */
-function lineWith({ pattern, entry }: Reached, program: string): string | undefined {
+function lineWith({ pattern, entry, plants }: Reached, program: string): string | undefined {
   const words = patternWords(pattern.text);
   if (words[0] !== entry.program || !/\{(cmd|argv)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`))
     return undefined;
-  return fitted(words, entry, { ...SHOWN, cmd: program });
+  return plants === undefined ? fitted(words, entry, { ...SHOWN, cmd: program }) : undefined;
 }

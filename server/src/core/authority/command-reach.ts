@@ -7,6 +7,7 @@ import {
   type Payload,
   patternAlternatives,
   patternWords,
+  plantedEnd,
   SHOWN,
 } from '../analysis/command-line.ts';
 import { COMMANDS, type CommandEntry, entriesOf } from '../analysis/data/commands/index.ts';
@@ -110,6 +111,8 @@ function entryReach(
   { rule, pattern, before, words, program }: Written,
 ): { readonly action: Action; readonly grant?: Grant | undefined } | undefined {
   if (program !== undefined && program !== entry.program) return undefined;
+  // What needs a variable or a file of the role's own making is no matter of the command alone.
+  if (entry.assigns !== undefined || plantedEnd(entry) !== undefined) return undefined;
   const first = words[0]!;
   if (program === undefined && !COMMANDS_SET.has([{ text: first, negated: false }], entry.program)) return undefined;
   // An open first word that is any number of words stays, for what follows the program.

@@ -3,7 +3,7 @@ import { callsOf } from '../analysis/context.ts';
 import { candidatesOf } from '../analysis/data/sensitive-paths.ts';
 import { sampleCall } from '../analysis/sample-call.ts';
 import { holdsHosts } from '../analysis/sandbox.ts';
-import { quoted, step } from '../analysis/words.ts';
+import { quoted, step, stepsOf } from '../analysis/words.ts';
 import type { Action } from '../decide/action.ts';
 import type { WitnessStep } from '../finding.ts';
 import type { Pattern, Rule } from '../model/manifest.ts';
@@ -80,9 +80,9 @@ function directRuns(_: ResolvedRole, context: RoleContext): Derivation[] {
   for (const way of ways) if (!best.has(way.pattern)) best.set(way.pattern, way);
   return [...best.values()].map((way) => ({
     capability: 'run',
-    steps: [step({ verb: 'run', value: way.line }, 'runs any program')],
+    steps: stepsOf(way),
     grants: [{ rule: way.rule, pattern: way.pattern }],
-    words: `${quoted(way.rule, way.pattern)} runs any program`,
+    words: `${quoted(way.rule, way.pattern)} ${way.entry.achieves}`,
     derived: false,
     carrier: { reached: way },
   }));
@@ -90,7 +90,7 @@ function directRuns(_: ResolvedRole, context: RoleContext): Derivation[] {
 
 /** Runs any program by its words alone, with nothing else in place. */
 export function runsAnything({ entry }: Reached): boolean {
-  return entry.effect === 'exec' && entry.needs === undefined && entry.achieves === 'runs any program';
+  return entry.effect === 'exec' && entry.needs === undefined && !entry.elsewhere && !entry.tests;
 }
 
 function writtenRuns(role: ResolvedRole, context: RoleContext): Derivation[] {
@@ -126,7 +126,7 @@ function reads(role: ResolvedRole, context: RoleContext): Derivation[] {
     break;
   }
   for (const { rule, pattern, entry, line } of [...context.reached, ...context.inherited]) {
-    if (entry.effect !== 'env' && entry.effect !== 'read') continue;
+    if ((entry.effect !== 'env' && entry.effect !== 'read') || entry.needs !== undefined) continue;
     found.push({
       capability: 'read',
       steps: [step({ verb: 'run', value: line }, entry.achieves)],

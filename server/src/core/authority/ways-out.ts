@@ -53,7 +53,8 @@ export function waysOut(role: ResolvedRole, context: RoleContext): WayOut[] {
         found.push({ action, rule, pattern, words: `\`${name}\` sends what it is given` });
     }
   }
-  for (const { rule, pattern, entry, line } of [...context.reached, ...context.inherited]) {
+  for (const { rule, pattern, entry, line, plants } of [...context.reached, ...context.inherited]) {
+    if (plants !== undefined || entry.needs !== undefined) continue;
     if (entry.effect !== 'net' || holdsHosts(role.role.sandbox)) continue;
     found.push({ action: { verb: 'run', value: line }, rule, pattern, words: `\`${line}\` ${entry.achieves}` });
   }
