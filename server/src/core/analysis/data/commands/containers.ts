@@ -254,6 +254,12 @@ export const CONTAINERS = [
       ),
       elevate('create rolebinding [x] --clusterrole=admin --user=x **', 'makes somebody administrator of a namespace'),
       elevate('certificate approve [x] **', 'gives somebody a credential of the cluster'),
+      ...['delete', 'apply', 'create', 'patch', 'scale'].map((verb) =>
+        elevate(`${verb} --as=system:admin [x] **`, {
+          achieves: 'acts as another user',
+          needs: 'the right to impersonate',
+        }),
+      ),
       elevate('get --as=system:admin [ns] **', {
         achieves: 'acts as another user',
         needs: 'a right of the caller to impersonate',

@@ -172,7 +172,11 @@ export const INTERPRETERS = [
         interpreter: false,
         trial: { setup: 'echo 0 > x.js', line: 'node --cpu-prof --cpu-prof-dir=OUT x.js', shows: 'OUT' },
       }),
-      net('--inspect=0.0.0.0 [x.js] **', { interpreter: false, achieves: 'lets the network run programs in it' }),
+      net('--inspect=0.0.0.0 [x.js] **', {
+        interpreter: false,
+        achieves: 'lets the network run programs in it',
+        needs: 'a network that reaches this machine',
+      }),
     ],
     { ...INTERPRETER, values: '-e -p -r -C --eval --print --require --import --loader --env-file' },
   ),
@@ -696,6 +700,7 @@ export const INTERPRETERS = [
       net('-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005 [X] **', {
         interpreter: false,
         achieves: 'lets the network run programs in it',
+        needs: 'a network that reaches this machine',
       }),
     ],
     { ...INTERPRETER, values: '-cp -classpath --class-path -m --module -p --module-path --add-modules' },
