@@ -166,11 +166,11 @@ function bits(operator: string, a: bigint, b: bigint, span: Span): number {
     default:
       if (b < 0n) throw new StarlarkError('bits cannot be shifted by less than 0', span);
       if (operator === '>>') return Number(a >> (b > 64n ? 64n : b));
-      // The interpreter itself drops the high bits of a negative number that is shifted beyond 32 of them (0.169).
-      if (a < 0n && a << (b > 64n ? 64n : b) < -(1n << 31n)) {
-        throw new BeyondUs('negative numbers are not shifted beyond 32 bits', span);
+      // The interpreter itself loses bits of small numbers that are shifted beyond 32 of them (0.169).
+      if (a !== 0n && (b > 31n || BigInt.asIntN(32, a << b) !== a << b)) {
+        throw new BeyondUs('numbers are not shifted beyond 32 bits', span);
       }
-      return b > 64n && a !== 0n ? Number.NaN : Number(a << (b > 64n ? 64n : b));
+      return a === 0n ? 0 : Number(a << b);
   }
 }
 
