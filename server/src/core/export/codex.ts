@@ -58,7 +58,7 @@ const WRITER: Writer<Entry> = {
     if (verb === 'run')
       return {
         effect: 'ask',
-        why: 'with `approval_policy = "untrusted"` only commands that are known to read run by themselves',
+        why: 'with `approval_policy = "on-request"` only commands that are known to read run by themselves',
       };
     if (verb === 'call') return { effect: 'ask', why: 'tools of servers are asked for unless they only read' };
     return { effect: 'ask', why: 'what leaves the sandbox is asked for' };
@@ -100,8 +100,8 @@ function configuration({ role, rules }: ResolvedRole): string {
   const writes = rules.some(({ effect, verb }) => verb === 'write' && effect !== 'deny');
   const network = role.sandbox?.network;
   const lines = [
-    '# `untrusted`: only commands that are known to read run without a question, besides those that rules allow.',
-    'approval_policy = "untrusted"',
+    '# What no rule allows stays in the sandbox; to leave it, a person is asked.',
+    'approval_policy = "on-request"',
     `sandbox_mode = "${writes ? 'workspace-write' : 'read-only'}"`,
     ...(writes
       ? [

@@ -114,7 +114,7 @@ export const NODE = [
       elevate('token create **', 'makes a token that outlives the run'),
       elevate('team add [x] [y] **', 'makes somebody else member of a team'),
       env('token list **', { achieves: 'prints tokens', needs: 'an account' }),
-      env('config get //registry.npmjs.org/:_authToken', { needs: 'a version that prints it' }),
+      env('config get //registry.example/:_authToken', { needs: 'a version that prints it' }),
       env('run env', {
         achieves: 'prints environment variables, where credentials are',
         ...{ trial: { setup: `${PACKAGE}; export MARK=MARKER`, line: 'npm run env', shows: 'stdout' } },
