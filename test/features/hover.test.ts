@@ -68,7 +68,7 @@ ${head}${text}${REST}`;
 test('a grant of files says who may, how many, and the most sensitive of them', () => {
   checkHover(ROLE('allow:\n  - read: ["src/$0**"]'), {
     has: [
-      '**reviewer may read a private key.**',
+      '**reviewer may read credentials, for example `src/key.pem`, a private key.**',
       'matches 2 of',
       'the most sensitive: `src/key.pem` (a private key)',
       'used by release-bot through `extends` and 1 scenario',
@@ -80,10 +80,13 @@ test('a grant of files says who may, how many, and the most sensitive of them', 
 test('a grant of commands that reaches more than it says begins with that', () => {
   checkHover(ROLE('allow:\n  - run: ["git $0**"]', 'attended: no\ntriggers: [{ on: pull_request, by: anyone }]\n'), {
     has: [
-      '**reviewer may run any program, unattended, after anyone sets off pull\\_request.**',
-      'prefix-reaches-exec, proven',
+      '**reviewer may run any program, unattended, after anyone opens a pull request.**',
+      "for example `git -c alias.z='!sh' z` · no sandbox holds what that program does",
+      'can then change what agents here may do, change what the pipeline runs,',
       'matches 0 of 2 commands seen in scripts',
     ],
+    // The finding beside it says that.
+    lacks: ['prefix-reaches-exec', 'lets reviewer'],
   });
   checkHover(ROLE('allow:\n  - ru$0n: ["npm *"]'), { has: ['matches 1 of 2 commands seen in scripts: `npm test`'] });
 });

@@ -1,27 +1,25 @@
-import { analyzeSource } from '../analysis/analyze.ts';
+import { contextOf } from '../analysis/context.ts';
+import { holdWords } from '../analysis/words.ts';
+import { gateOf } from '../authority/gate.ts';
+import { exceeds } from '../authority/policy.ts';
+import type { Reachable } from '../authority/reached-effect.ts';
+import { vainDenies } from '../authority/vain-denies.ts';
+import type { Action } from '../decide/action.ts';
 import { actionToWords } from '../decide/action-json.ts';
-import type { Finding } from '../finding.ts';
-import type { AgentRole, Boundary, Rule } from '../model/manifest.ts';
+import type { Pattern, Rule } from '../model/manifest.ts';
+import { contains } from '../span.ts';
 import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
-import { commandsMatched, filesMatched, type Matched, operationsMatched } from './alone.ts';
+import { EFFECT_WORDS, headline, tellingEffect } from './authority-words.ts';
+import { effectsOfGrant, type GrantEffects } from './grant-effects.ts';
+import { limitsInWords, matchesInWords, usersInWords } from './grant-facts.ts';
 import type { HoverOptions } from './hover.ts';
 import { sinceBase } from './hover-since.ts';
-import { usesOf } from './navigate.ts';
-import {
-  askedInWords,
-  code,
-  counted,
-  dayInWords,
-  durationInWords,
-  listed,
-  plain,
-  quantityInWords,
-  ruleInWords,
-} from './words.ts';
+import { code, listed } from './words.ts';
 
 /**
- * What a rule comes to: first in one line what that is, then where it comes from and what of the workspace it is about,
- * then for whom, until when, and since when.
+ * What a rule comes to, or the one pattern of it that is pointed at: first in one line what that is, then where it comes
+ * from and what of the workspace it is about, then for whom, until when, and since when. What a finding says beside it is
+ * not said again.
  */
 export function hoverGrant(
   snapshot: Snapshot,
@@ -31,12 +29,20 @@ export function hoverGrant(
   options: HoverOptions,
 ): string {
   const { manifest } = read;
-  const owner = manifest.kind === 'AgentRole' ? snapshot.resolve(manifest) : undefined;
-  const findings = findingsOn(snapshot, read, rule, offset, options);
+  if (manifest.kind !== 'AgentRole' && manifest.kind !== 'Boundary') return '';
+  const role = manifest.kind === 'AgentRole' ? snapshot.resolve(manifest) : undefined;
+  const pattern = rule.patterns.find((each) => !each.negated && contains(each.span, offset));
+  const shown = pattern ? onlyPattern(rule, pattern) : rule;
+  const effects: GrantEffects =
+    role && rule.effect !== 'deny' ? effectsOfGrant(role, rule, pattern, snapshot.now) : { alone: [], together: [] };
   const lines = [
-    headline(manifest as AgentRole | Boundary, rule, findings),
-    [...reasons(findings), ...(owner ? matches(owner, rule, snapshot.now) : [])].join('  \n'),
-    [...limits(snapshot, manifest as AgentRole | Boundary, rule), ...(owner ? [users(snapshot, owner)] : [])]
+    headline(manifest, shown, effects.alone),
+    [
+      ...(role ? proofs(role, rule, effects, snapshot.now) : []),
+      ...(role ? reservations(role, rule, pattern, snapshot.now) : []),
+      ...(role ? matchesInWords(role, shown, snapshot.now) : []),
+    ].join('  \n'),
+    [...limitsInWords(snapshot, manifest, rule), ...(role ? [usersInWords(snapshot, role)] : [])]
       .filter((line) => line !== '')
       .join('  \n'),
     options.base ? sinceBase(snapshot, read, rule, options.base) : '',
@@ -44,130 +50,67 @@ export function hoverGrant(
   return lines.filter((line) => line !== '').join('\n\n');
 }
 
-/** The findings about the pattern that is pointed at come first, then those about the rest of the rule. */
-function findingsOn(
-  snapshot: Snapshot,
-  { source }: ReadSource,
-  rule: Rule,
-  offset: number,
-  { options }: HoverOptions,
-): readonly Finding[] {
-  const within = analyzeSource(snapshot, source, options).findings.filter(
-    (each) => each.span.start >= rule.span.start && each.span.end <= rule.span.end && each.severity !== 'info',
-  );
-  const here = (each: Finding) => (each.span.start <= offset && offset <= each.span.end ? 0 : 1);
-  return [...within].sort((a, b) => here(a) - here(b) || SEVERITY[a.severity] - SEVERITY[b.severity]);
+function onlyPattern(rule: Rule, pattern: Pattern): Rule {
+  return { ...rule, patterns: [pattern, ...rule.patterns.filter(({ negated }) => negated)] };
 }
 
-const SEVERITY = { error: 0, warning: 1, info: 2 };
-
-function headline(manifest: AgentRole | Boundary, rule: Rule, findings: readonly Finding[]): string {
-  const name = manifest.name?.value;
-  const who = manifest.kind === 'Boundary' ? 'A role under this boundary' : plain(name ?? 'This role');
-  const risk = findings.find((each) => each.witness?.steps.some((step) => step.achieves));
-  if (manifest.kind !== 'AgentRole' || rule.effect === 'deny' || !risk) return `**${who} ${ruleInWords(rule)}.**`;
-  // Of several steps the last is what the risk comes to; what the first did was to make it possible.
-  const achieves = risk.witness!.steps.findLast((step) => step.achieves)!.achieves!;
-  const alone = manifest.attended?.value === false ? ', unattended' : '';
-  const trigger = manifest.triggers.find(({ by }) => by?.value === 'anyone');
-  const after = trigger ? `, after anyone${trigger.on ? ` sets off ${plain(trigger.on.value)}` : ' asks'}` : '';
-  const asked = rule.effect === 'ask' ? `, once ${askedInWords(rule.approval)}` : '';
-  return `**${who} may ${plain(infinitive(achieves))}${asked}${alone}${after}.**`;
-}
-
-/** "runs any program" as it stands after "may". */
-function infinitive(achieves: string): string {
-  return achieves.replace(/^[a-z]+/, (verb) => {
-    if (/ies$/.test(verb)) return `${verb.slice(0, -3)}y`;
-    return /(ch|sh|ss|x|z)es$/.test(verb) ? verb.slice(0, -2) : verb.replace(/s$/, '');
-  });
-}
-
-/** Each risk with the run that proves it, where its message does not show that already. */
-function reasons(findings: readonly Finding[]): string[] {
-  return findings.slice(0, 3).map((finding) => {
-    const shown = finding.witness?.steps.every(({ action }) => finding.message.includes(action.value)) ?? true;
-    const run = finding.witness?.steps.map(({ action }) => code(actionToWords(action))).join(', then ');
-    const proof = shown ? '' : `: ${run}`;
-    return `${finding.severity === 'error' ? '**risk**' : 'risk'}: ${finding.message}${proof} *(${finding.rule}, ${finding.confidence})*`;
-  });
-}
-
-/** How much of the workspace the rule is about. */
-function matches(role: ResolvedRole, rule: Rule, now: number): string[] {
-  switch (rule.verb) {
-    case 'read':
-    case 'write':
-    case 'delete': {
-      const files = filesMatched(role, rule);
-      if (files.of === 0) return [];
-      const most = files.sensitive.map(({ path, what }) => `${code(path)} (${what})`);
-      const examples = most.length > 0 ? `, the most sensitive: ${listed(most)}` : examplesOf(files);
-      return [`matches ${files.count} of ${counted(files.of, 'file')} here${examples}`];
-    }
-    case 'run': {
-      const commands = commandsMatched(role, rule, now);
-      if (commands.of === 0) return [];
-      return [`matches ${commands.count} of ${counted(commands.of, 'command')} seen in scripts${examplesOf(commands)}`];
-    }
-    case 'call': {
-      const operations = operationsMatched(role, rule);
-      if (operations.length === 0) return ['matches no operation of a known tool'];
-      const words = operations.map(({ name, operation }) => {
-        const does = operation.does.map(({ value }) => value).join(', ');
-        const undone = operation.reversible?.value === false ? ', cannot be undone' : '';
-        return `${code(name)}${does ? ` (${does}${undone})` : ''}`;
-      });
-      return [`matches ${counted(operations.length, 'operation')}: ${listed(words)}`];
-    }
-    case 'fetch': {
-      const methods = rule.methods.map(({ value }) => value);
-      return [methods.length > 0 ? `with ${listed(methods)}` : 'with any method, so that it can send too'];
-    }
-    default:
-      return [];
+/** The run that shows what the first line says, what follows from it, and what the grant makes possible with others. */
+export function proofs(role: ResolvedRole, rule: Rule, { alone, together }: GrantEffects, now: number): string[] {
+  const told = rule.effect === 'deny' ? undefined : tellingEffect(alone);
+  const lines: string[] = [];
+  if (told) {
+    const runs = told.steps.map(({ action }) => code(inWords(action))).join(', then ');
+    const held = told.class === 'program' ? ` · ${holdWords(contextOf(role, now))}` : '';
+    // Of a file or an operation the first line has named it already.
+    const action = told.steps.at(-1)?.action;
+    if (action?.verb === 'run' || action?.verb === 'fetch') lines.push(`for example ${runs}${held}`);
   }
+  const then = alone.filter((each) => each !== told && worthSaying(each, told));
+  if (then.length > 0) {
+    const lead = told?.class === 'program' ? 'can then' : told ? 'may also' : 'may with that';
+    lines.push(`${lead} ${listed([...new Set(then.map((each) => EFFECT_WORDS[each.class]))], 5)}`);
+  }
+  for (const way of together.filter(({ derived }) => !derived).slice(0, 2)) {
+    const [other] = way.grants.filter((grant) => grant.rule !== rule);
+    const text = other?.pattern?.text ?? other?.rule.patterns[0]?.text;
+    const by = other && text !== undefined ? `with ${code(`${other.rule.verb} ${text}`)}: ` : '';
+    lines.push(`${by}${way.words}`);
+  }
+  return lines;
 }
 
-function examplesOf({ count, examples }: Matched): string {
-  if (count === 0) return '';
-  return `: ${examples.map(code).join(', ')}${count > examples.length ? ', …' : ''}`;
+function worthSaying({ class: kind, impact, assumed }: Reachable, told: Reachable | undefined): boolean {
+  return impact >= 2 && assumed === undefined && kind !== told?.class && kind !== 'code' && kind !== 'files';
 }
 
-function limits(snapshot: Snapshot, manifest: AgentRole | Boundary, rule: Rule): string[] {
-  const { limit, until, approval, because } = rule;
-  const parts = [
-    ...(limit?.calls ? [`at most ${quantityInWords(limit.calls.value)}`] : []),
-    ...(approval?.within ? [`an answer within ${durationInWords(approval.within.value)}`] : []),
-    ...(approval && approval.evidence.length > 0
-      ? [`on evidence: ${listed(approval.evidence.map(({ value }) => plain(value)))}`]
-      : []),
-    ...(until ? [`until ${dayInWords(until.value, snapshot.now)}`] : []),
-    ...(manifest.kind === 'AgentRole' && manifest.expires
-      ? [`the role lapses after ${dayInWords(manifest.expires.value, snapshot.now)}`]
-      : []),
-  ];
-  return [...(parts.length > 0 ? [parts.join(' · ')] : []), ...(because ? [`because ${plain(because.value)}`] : [])];
+/** A command stands for itself. */
+function inWords(action: Action): string {
+  return action.verb === 'run' ? action.value : actionToWords(action);
 }
 
-/** Who else has this rule, and who puts it to use. */
-function users(snapshot: Snapshot, role: ResolvedRole): string {
-  const uses = usesOf(snapshot, 'role', role.name);
-  const through = (as: 'extends' | 'delegate') => {
-    const names = new Set(
-      uses.flatMap((use) => (use.as === as ? [plain(use.manifest.name?.value ?? 'a role without a name')] : [])),
+/** What takes from the rule: an approval that holds nothing back, a deny with a door beside it, a boundary. */
+export function reservations(role: ResolvedRole, rule: Rule, pattern: Pattern | undefined, now: number): string[] {
+  const lines: string[] = [];
+  if (rule.effect === 'ask') {
+    const { gate, why } = gateOf(role, rule);
+    if (gate === 0) lines.push(`the approval holds back little: ${why}`);
+  }
+  if (rule.effect === 'deny') {
+    const vain = vainDenies(role, now).filter(
+      (each) => each.rule === rule && (pattern === undefined || each.pattern === pattern),
     );
-    return names.size > 0 ? [`${listed([...names])} through \`${as}\``] : [];
-  };
-  const count = (kind: 'Scenario' | 'Boundary', noun: string, plural: string) => {
-    const manifests = new Set(uses.flatMap(({ manifest }) => (manifest.kind === kind ? [manifest] : [])));
-    return manifests.size > 0 ? [counted(manifests.size, noun, plural)] : [];
-  };
-  const words = [
-    ...through('extends'),
-    ...through('delegate'),
-    ...count('Scenario', 'scenario', 'scenarios'),
-    ...count('Boundary', 'boundary', 'boundaries'),
-  ];
-  return words.length > 0 ? `used by ${listed(words)}` : '';
+    const [door] = vain.filter(({ kind }) => kind === 'side-door');
+    if (door) lines.push(`in vain for ${code(door.steps[0]!.action.value)}: ${door.words}`);
+    else if (vain.length > 0 && vain.length === rule.patterns.filter(({ negated }) => !negated).length)
+      lines.push('nothing would have allowed it without this rule either');
+    return lines;
+  }
+  for (const boundary of role.boundaries) {
+    const excess = exceeds(role, boundary, { now }).find((each) => each.rule === rule);
+    if (excess?.answer.kind === 'witness') {
+      const name = boundary.name?.value ?? '';
+      lines.push(`outside the boundary ${code(name)}: ${code(actionToWords(excess.answer.action))}`);
+    }
+  }
+  return lines;
 }
