@@ -195,9 +195,24 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'explain',
     usage: 'bailiwick explain RULE-ID | FILE[:LINE] [options]',
     summary: "A rule's page, or what a role, grant or tool really allows.",
-    about: 'With a line, explains the grant or operation on that line; without one, everything in the file.',
+    about:
+      'With a line, explains the grant, the inherited role or the operation on that line; without one, everything in the file.',
     takes: [1, 1],
-    options: [AT, ...COLOR],
+    options: [
+      {
+        name: 'checklist',
+        help: "Answer the questions of a deployment review of the file's roles instead, each with its place in the file.",
+      },
+      {
+        name: 'format',
+        value: 'FORMAT',
+        oneOf: ['text', 'markdown', 'json'],
+        default: 'text',
+        help: 'How to print it: for a terminal, for a pull request, or for programs.',
+      },
+      AT,
+      ...COLOR,
+    ],
     exits: [
       [0, 'explained'],
       [2, 'no such rule or file'],
@@ -205,6 +220,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       'bailiwick explain prefix-reaches-exec',
       'bailiwick explain agents/roles/nightly-fixer.agent-role.yaml:20',
+      'bailiwick explain agents/roles/nightly-fixer.agent-role.yaml --checklist --format markdown',
     ],
     load: async () => (await import('./explain.ts')).explainCommand,
   },

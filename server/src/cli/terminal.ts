@@ -34,14 +34,22 @@ export function widthOf(io: Io): number {
 }
 
 /** Lines of at most `width` characters, broken at blanks. A longer word stays whole, so that it can be copied. */
-export function wrap(text: string, width: number): string[] {
+export function wrap(
+  text: string,
+  width: number,
+  lengthOf: (word: string) => number = ({ length }) => length,
+): string[] {
   const lines: string[] = [];
   let line = '';
+  let length = 0;
   for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
+    const more = lengthOf(word);
+    if (line !== '' && length + 1 + more > width) {
       lines.push(line);
       line = word;
+      length = more;
     } else {
+      length += line === '' ? more : 1 + more;
       line = line === '' ? word : `${line} ${word}`;
     }
   }

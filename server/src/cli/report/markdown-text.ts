@@ -31,6 +31,11 @@ export function markdownText(markdown: string, paint: Paint, width: number): str
   return `${inline(lines.join('\n'), paint).replace(/\n{3,}/g, '\n\n')}\n`;
 }
 
+/** Markdown within a line as text. */
+export function inlineText(markdown: string, paint: Paint): string {
+  return inline(markdown, paint);
+}
+
 /** Links, emphasis, code and escapes, in one pass, so that nothing in code is taken for emphasis. */
 function inline(text: string, paint: Paint): string {
   const token =
