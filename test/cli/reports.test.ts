@@ -115,7 +115,11 @@ describe('reports', () => {
     const text = textReport(REPORT, plain, 44);
     checkGolden('findings-narrow.txt', text);
   });
-  test('json', () => checkGolden('findings.json.txt', jsonReport(REPORT)));
+  test('json', () =>
+    checkGolden(
+      'findings.json.txt',
+      jsonReport(REPORT, () => undefined),
+    ));
   test('github', () => checkGolden('findings.github.txt', githubReport(REPORT)));
   test('markdown', () => checkGolden('findings.md.txt', markdownReport(REPORT)));
   test('sarif', () => checkGolden('findings.sarif', sarifReport(REPORT, [], '/w')));

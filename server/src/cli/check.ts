@@ -3,13 +3,14 @@ import { analyzeFile } from '../core/analysis/analyze.ts';
 import { identityOf } from '../core/analysis/identity.ts';
 import { proofOf } from '../core/analysis/proof.ts';
 import type { Suppressed } from '../core/analysis/suppressed.ts';
+import { type RepositoryScore, scoreOfRepository, worstOf } from '../core/authority/score.ts';
 import { agentsOf } from '../core/features/agents.ts';
 import type { Audience, Finding } from '../core/finding.ts';
 import type { Arguments } from './arguments.ts';
 import { kindOfFile } from './files.ts';
 import { EXIT, type Io, UsageError } from './io.ts';
 import { isRecognised, type LoadedRoot, layersOf, load, momentOf } from './load.ts';
-import { type Background, createLocator, type Report } from './report/located.ts';
+import { type Background, createLocator, type Locate, type Report } from './report/located.ts';
 import { paintFor, widthOf } from './terminal.ts';
 
 const LEVELS = ['info', 'warning', 'error'] as const;
@@ -17,9 +18,9 @@ const LEVELS = ['info', 'warning', 'error'] as const;
 /** `bailiwick check`: all findings of the manifests under the paths. */
 export async function check(parsed: Arguments, io: Io): Promise<number> {
   if (parsed.has('agents')) return agents(parsed, io);
-  const { report, notes } = reportOf(parsed, io);
+  const { report, notes, locate } = reportOf(parsed, io);
   for (const note of notes) io.err(`bailiwick: ${note}\n`);
-  io.out(await formatted(report, parsed, io));
+  io.out(await formatted(report, locate, parsed, io));
   const least = parsed.value('fail-on');
   const failing = least === 'none' ? [] : LEVELS.slice(LEVELS.indexOf(least as (typeof LEVELS)[number]));
   return report.findings.some((each) => failing.includes(each.severity)) ? EXIT.found : EXIT.ok;
@@ -38,7 +39,10 @@ async function agents(parsed: Arguments, io: Io): Promise<number> {
   return EXIT.ok;
 }
 
-function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonly notes: readonly string[] } {
+function reportOf(
+  parsed: Arguments,
+  io: Io,
+): { readonly report: Report; readonly notes: readonly string[]; readonly locate: Locate } {
   const given = parsed.operands.length === 0 ? ['.'] : parsed.operands;
   // Hooks hand over whatever files have changed; what is no manifest is left alone.
   const isOther = (each: string) =>
@@ -73,7 +77,9 @@ function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonl
       ? ['no manifests there: their names end in .agent-role.yaml, .tool-scope.yaml, .scenario.yaml or .boundary.yaml']
       : [];
   const located = createLocator(locate, backgroundIn(roots));
+  const score = SCORED.has(parsed.value('format') ?? 'text') ? scoreIn(roots) : undefined;
   const report: Report = {
+    ...(score ? { score } : {}),
     findings: found.flatMap((each) => located(each) ?? []),
     suppressed: suppressed.flatMap(({ finding, reason, until }) => {
       const at = located(finding);
@@ -82,7 +88,20 @@ function reportOf(parsed: Arguments, io: Io): { readonly report: Report; readonl
     hidden,
     files,
   };
-  return { report, notes: [...notes, ...others, ...none] };
+  return { report, notes: [...notes, ...others, ...none], locate };
+}
+
+/** Formats that have a place for a score. */
+const SCORED: ReadonlySet<string> = new Set(['text', 'json', 'markdown']);
+
+/** The score of all roles that were asked about, whichever workspace they are in. */
+function scoreIn(roots: readonly LoadedRoot[]): RepositoryScore | undefined {
+  return worstOf(
+    roots.flatMap(({ snapshot, asked }) => {
+      const files = new Set(asked);
+      return scoreOfRepository(snapshot, ({ role }) => files.has(role.source.uri))?.roles ?? [];
+    }),
+  );
 }
 
 /** What the workspaces know of a finding beside itself. */
@@ -98,10 +117,10 @@ function backgroundIn(roots: readonly LoadedRoot[]): (finding: Finding) => Backg
   };
 }
 
-async function formatted(report: Report, parsed: Arguments, io: Io): Promise<string> {
+async function formatted(report: Report, locate: Locate, parsed: Arguments, io: Io): Promise<string> {
   switch (parsed.value('format')) {
     case 'json':
-      return (await import('./report/json.ts')).jsonReport(report);
+      return (await import('./report/json.ts')).jsonReport(report, locate);
     case 'sarif':
       return (await import('./report/sarif.ts')).sarifReport(
         report,

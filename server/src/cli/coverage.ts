@@ -1,5 +1,5 @@
-import type { Decision } from '../core/decide/decision.ts';
 import type { Rule } from '../core/model/manifest.ts';
+import { exercisedBy } from '../core/simulate/coverage.ts';
 import type { Run } from '../core/simulate/run.ts';
 import type { LoadedRoot } from './load.ts';
 import { ruleText } from './report/decision-json.ts';
@@ -20,23 +20,17 @@ export interface RoleCoverage {
 
 /** A rule is exercised when it determined a decision on an action or on a part of one. */
 export function coverageOf(runs: readonly RunInRoot[]): RoleCoverage[] {
-  const exercised = new Set<Rule>();
+  const exercised = exercisedBy(runs.map(({ run }) => run));
   const roles = new Map<string, readonly Rule[]>();
   for (const { run, root } of runs) {
     for (const name of new Set([run.role, ...run.steps.map((step) => step.role)])) {
       const role = root.snapshot.role(name);
       if (role) roles.set(name, role.rules);
     }
-    for (const step of run.steps) if (step.decision) collect(step.decision, exercised);
   }
   return [...roles]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([role, rules]) => ({ role, rules: rules.length, missed: rules.filter((rule) => !exercised.has(rule)) }));
-}
-
-function collect(decision: Decision, into: Set<Rule>): void {
-  for (const rule of decision.rules) into.add(rule);
-  for (const part of decision.parts ?? []) collect(part.decision, into);
 }
 
 export function coverageText(coverage: readonly RoleCoverage[], locate: Locate, paint: Paint): string {

@@ -12,6 +12,13 @@ export async function explainCommand(parsed: Arguments, io: Io): Promise<number>
   const asked = parsed.operands[0]!;
   const paint = paintFor(parsed, io);
   const place = placeIn(asked, io.cwd);
+  if (parsed.has('checklist')) {
+    if (!place)
+      throw new UsageError(`no file is called ${JSON.stringify(asked)}`, 'A checklist is about the roles of a file.');
+    const { reviewPlace } = await import('./checklist.ts');
+    io.out(reviewPlace(place, parsed, io, paint));
+    return EXIT.ok;
+  }
   if (place) {
     const { explainPlace } = await import('./explain-place.ts');
     io.out(explainPlace(place, parsed, io, paint));

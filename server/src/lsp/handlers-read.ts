@@ -189,6 +189,10 @@ export async function lenses(session: Session, params: CodeLensParams): Promise<
       if (lens.kind === 'uses' && !session.client.runsCommands) return [];
       const range = toRange(view.file, start, lens.span);
       const at = session.documents.toClient(uri);
+      // Elsewhere than in our own client it is only read.
+      if (lens.kind === 'score') {
+        return { range, command: { title: lens.title, command: session.client.runsCommands ? COMMANDS.explain : '' } };
+      }
       return lens.kind === 'run'
         ? {
             range,

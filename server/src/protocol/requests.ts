@@ -131,6 +131,8 @@ export const COMMANDS = {
   replayWitness: 'bailiwick.replayWitness',
   /** Arguments: uri, index of the manifest in the file. */
   runScenario: 'bailiwick.runScenario',
+  /** No arguments: about the file in the active editor. */
+  explain: 'bailiwick.explain',
   /** Arguments: uri, position, locations, as VS Code's `editor.action.showReferences` takes them after conversion. */
   showReferences: 'bailiwick.showReferences',
 } as const;

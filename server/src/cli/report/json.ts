@@ -1,13 +1,15 @@
-import { type LocatedFinding, type LocatedSuppressed, type Report, witnessToJson } from './located.ts';
+import { type Locate, type LocatedFinding, type LocatedSuppressed, type Report, witnessToJson } from './located.ts';
+import { repositoryScoreToJson } from './score-json.ts';
 
-/** `{"findings":[…],"hidden":N,"files":N,"suppressed":[…]}`. Keys stay; additions are free. */
-export function jsonReport(report: Report): string {
+/** `{"findings":[…],"hidden":N,"files":N,"suppressed":[…],"score":{…}}`. Keys stay; additions are free. */
+export function jsonReport(report: Report, locate: Locate): string {
   return `${JSON.stringify(
     {
       findings: report.findings.map(findingToJson),
       hidden: report.hidden,
       files: report.files,
       suppressed: report.suppressed.map(suppressedToJson),
+      score: report.score ? repositoryScoreToJson(report.score, locate) : null,
     },
     null,
     2,

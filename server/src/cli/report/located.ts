@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RepositoryScore } from '../../core/authority/score.ts';
 import { actionToJson } from '../../core/decide/action-json.ts';
 import type { Finding, Fix, Reference, Severity, Witness } from '../../core/finding.ts';
 import type { Rule } from '../../core/model/manifest.ts';
@@ -87,6 +88,8 @@ export interface Report {
   readonly hidden: number;
   /** Manifest files that were checked. */
   readonly files: number;
+  /** Of the roles in those files; absent where there is none, or where the format has no place for it. */
+  readonly score?: RepositoryScore;
 }
 
 /** Where a place is: given by what holds the documents. */

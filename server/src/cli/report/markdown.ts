@@ -1,11 +1,12 @@
 import { actionToWords } from '../../core/decide/action-json.ts';
 import { visible } from '../terminal.ts';
 import { counted, fixWords, type LocatedFinding, type Report } from './located.ts';
-import { summaryOf } from './summary.ts';
+import { scoreLine, summaryOf } from './summary.ts';
 
 /** A table for a pull request's comment or a job's summary. */
 export function markdownReport(report: Report): string {
-  const summary = `${summaryOf(report)}\n`;
+  const score = scoreLine(report);
+  const summary = `${summaryOf(report)}\n${score === undefined ? '' : `\n${cell(score)}\n`}`;
   const table =
     report.findings.length === 0
       ? []

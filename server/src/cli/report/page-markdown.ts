@@ -12,8 +12,13 @@ export function pageMarkdown(page: Page, locate: Locate): string {
   const lines = [`## ${page.title}${at(page.place)}`, '', ...page.lead.flatMap((words) => [words, ''])];
   for (const { title, rows } of page.sections) {
     lines.push(`### ${title}`, '');
-    for (const { words, place, more } of rows) {
-      lines.push(`- ${words}${at(place)}`, ...(more ?? []).map((each) => `  - ${each}`));
+    for (const { words, place, more, done } of rows) {
+      const box = done === undefined ? '' : done ? '[x] ' : '[ ] ';
+      const details = (more ?? []).map((each) => (typeof each === 'string' ? { words: each } : each));
+      lines.push(
+        `- ${box}${words}${at(place)}`,
+        ...details.map((detail) => `  - ${detail.words}${at('place' in detail ? detail.place : undefined)}`),
+      );
     }
     lines.push('');
   }

@@ -1,4 +1,4 @@
-import type { Page, Row } from '../../core/features/page.ts';
+import type { Detail, Page, Row } from '../../core/features/page.ts';
 import type { Place } from '../../core/source.ts';
 import { type Paint, plain, type Style, visible, wrap } from '../terminal.ts';
 import type { Locate } from './located.ts';
@@ -21,18 +21,39 @@ export function pageText(page: Page, locate: Locate, paint: Paint, width: number
 const GUTTER = 6;
 
 function rowLines(row: Row, file: string | undefined, locate: Locate, paint: Paint, width: number): string[] {
-  const at = row.place && locate(row.place);
-  const own = at && at.file === file;
-  const gutter = own ? `${String(at.range.start.line).padStart(GUTTER - 2)}  ` : ' '.repeat(GUTTER);
-  const elsewhere = at && !own ? `  ${at.file}:${at.range.start.line}` : '';
-  const [first = '', ...rest] = paragraph(row.words, ' '.repeat(GUTTER), paint, width);
-  const lines = [paint('dim', gutter) + first.slice(GUTTER), ...rest];
-  if (elsewhere !== '') {
-    const last = lines.length - 1;
-    if (bare(lines[last]!).length + elsewhere.length <= width) lines[last] += paint('dim', elsewhere);
-    else lines.push(' '.repeat(GUTTER) + paint('dim', elsewhere.trimStart()));
+  const mark = row.done === undefined ? '' : row.done ? '[x] ' : '[ ] ';
+  const lines = placed({ ...row, words: mark + row.words }, GUTTER, file, locate, paint, width);
+  for (const detail of row.more ?? []) {
+    lines.push(
+      ...placed(typeof detail === 'string' ? { words: detail } : detail, GUTTER + 2, file, locate, paint, width),
+    );
   }
-  for (const words of row.more ?? []) lines.push(...paragraph(words, ' '.repeat(GUTTER + 2), paint, width));
+  return lines;
+}
+
+/** Words with their line in front, or with their place behind where that is another file. */
+function placed(
+  { words, place }: Detail,
+  indent: number,
+  file: string | undefined,
+  locate: Locate,
+  paint: Paint,
+  width: number,
+): string[] {
+  const at = place && locate(place);
+  const own = at && at.file === file;
+  const lines = paragraph(words, ' '.repeat(indent), paint, width);
+  if (own) {
+    const number = String(at.range.start.line)
+      .padStart(GUTTER - 2)
+      .padEnd(indent);
+    lines[0] = paint('dim', number) + lines[0]!.slice(indent);
+  } else if (at) {
+    const behind = `${at.file}:${at.range.start.line}`;
+    const last = lines.length - 1;
+    if (bare(lines[last]!).length + behind.length + 2 <= width) lines[last] += `  ${paint('dim', behind)}`;
+    else lines.push(' '.repeat(indent + 2) + paint('dim', behind));
+  }
   return lines;
 }
 

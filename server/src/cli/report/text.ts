@@ -2,7 +2,7 @@ import { actionToWords } from '../../core/decide/action-json.ts';
 import type { Severity } from '../../core/finding.ts';
 import { type Paint, type Style, visible, wrap } from '../terminal.ts';
 import { confirmLine, fixWords, type LocatedFinding, type Report } from './located.ts';
-import { summaryOf } from './summary.ts';
+import { scoreLine, summaryOf } from './summary.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue' };
 const LABEL = 6;
@@ -10,7 +10,9 @@ const LABEL = 6;
 /** For people: each finding with its line, its proof and what can be done about it. */
 export function textReport(report: Report, paint: Paint, width: number): string {
   const blocks = report.findings.map((finding) => findingBlock(finding, paint, width));
-  return [...blocks, `${summaryLine(report, paint)}\n`].join('\n');
+  const score = scoreLine(report);
+  const closing = `${summaryLine(report, paint)}\n${score === undefined ? '' : `${visible(score)}\n`}`;
+  return [...blocks, closing].join('\n');
 }
 
 function findingBlock(finding: LocatedFinding, paint: Paint, width: number): string {

@@ -26,23 +26,25 @@ export function impactOfPrograms(role: ResolvedRole, context: RoleContext): Impa
   if (of('autorun').some(writes) || of('secret').some((path) => reachesPath(sandbox, 'read', path))) return 3;
   return 2;
 }
-export function commands(role: ResolvedRole, context: RoleContext): Reachable[] {
+export function commands(role: ResolvedRole, context: RoleContext, before: readonly Reachable[]): Reachable[] {
   if (!mayGrant(role, context, 'run')) return [];
   const { sandbox } = role.role;
   const found: Reachable[] = [];
   const any = impactOfPrograms(role, context);
   const add = (
     effect: EffectClass,
-    impact: Impact | ((entry: CommandEntry, payload: Payload) => Impact),
+    impact: Impact,
     wanted: (entry: CommandEntry) => boolean,
     payloads?: readonly Payload[],
   ) => {
-    const reach = commandReach(role, context, wanted, payloads);
+    // What is known to happen already, and as bad, needs no second run.
+    const known = [...before, ...found].some((each) => each.class === effect && each.impact >= impact);
+    const reach = known ? undefined : commandReach(role, context, wanted, payloads);
     if (!reach) return;
-    const { entry, action, grant, payload } = reach;
+    const { entry, action, grant } = reach;
     found.push({
       class: effect,
-      impact: typeof impact === 'number' ? impact : impact(entry, payload),
+      impact,
       steps: [step(action, entry.achieves)],
       grants: given(grant),
       words: `${entry.achieves}: \`${action.value}\``,

@@ -16,7 +16,8 @@ import { OUTSIDE_URLS } from './ways-out.ts';
 interface Section {
   /** The verbs that it depends on. */
   readonly verbs: readonly Verb[];
-  find(role: ResolvedRole, context: RoleContext): readonly Reachable[];
+  /** `before` is what the sections before it have found. */
+  find(role: ResolvedRole, context: RoleContext, before: readonly Reachable[]): readonly Reachable[];
 }
 
 const SECTIONS: readonly Section[] = [
@@ -71,9 +72,11 @@ function sectionsOf(role: ResolvedRole, gate: Gate, now: number): Sections {
   const variant = withGranted(role, gate).role;
   const less = gate === 0 ? undefined : sectionsOf(role, (gate - 1) as Gate, now);
   const asked = verbsAskedAt(role, gate);
-  const found = SECTIONS.map(({ verbs, find }, index) =>
-    less && !verbs.some((verb) => asked.has(verb)) ? less[index]! : find(variant, contextOf(variant, now)),
-  );
+  const found: (readonly Reachable[])[] = [];
+  SECTIONS.forEach(({ verbs, find }, index) => {
+    const isSame = less && !verbs.some((verb) => asked.has(verb));
+    found.push(isSame ? less[index]! : find(variant, contextOf(variant, now), found.flat()));
+  });
   sections.set(role, known.set(gate, { now, found }));
   return found;
 }

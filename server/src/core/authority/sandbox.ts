@@ -1,3 +1,4 @@
+import { holdsNoHost, holdsNoPath } from '../analysis/sandbox.ts';
 import type { Sandbox } from '../model/manifest.ts';
 import { normalisePath } from '../scope/path.ts';
 import { matchesUrl, readUrl } from '../scope/url.ts';
@@ -6,13 +7,13 @@ import type { Located } from '../span.ts';
 /** May a program in this sandbox touch the path? A side that is not listed is not held. */
 export function reachesPath(sandbox: Sandbox | undefined, side: 'read' | 'write', path: string): boolean {
   const directories = sandbox?.[side];
-  return directories === undefined || directories.some(({ value }) => isWithin(path, value));
+  return directories === undefined || directories.some(({ value }) => holdsNoPath(value) || isWithin(path, value));
 }
 
 function isWithin(path: string, directory: string): boolean {
   const place = normalisePath(path);
   const root = normalisePath(directory.replace(/\/\*{1,2}$/, ''));
-  if (root === '.' || root === '**' || root === '*') return !/^(\/|~|\.\.)/.test(place);
+  if (root === '.') return !/^(\/|~|\.\.)/.test(place);
   return place === root || place.startsWith(root === '/' ? '/' : `${root}/`);
 }
 
@@ -22,5 +23,5 @@ export function reachesUrl(sandbox: Sandbox | undefined, url: string): boolean {
   if (hosts === undefined) return true;
   const read = readUrl(url);
   if ('problem' in read) return false;
-  return hosts.some(({ value }) => value === '*' || matchesUrl([{ text: value, negated: false }], read));
+  return hosts.some(({ value }) => holdsNoHost(value) || matchesUrl([{ text: value, negated: false }], read));
 }

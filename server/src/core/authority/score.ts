@@ -189,8 +189,15 @@ export function scoreOfRepository(
   );
   const roles = [...own, ...snapshot.foreign.principals]
     .filter((role) => among?.(role) ?? true)
-    .map((role) => ({ role, score: scoreOf(role, snapshot.now) }))
-    .sort((a, b) => b.score.value - a.score.value || (a.role.name < b.role.name ? -1 : 1));
-  const [worst] = roles;
-  return worst && { value: worst.score.value, band: worst.score.band, roles };
+    .map((role) => ({ role, score: scoreOf(role, snapshot.now) }));
+  return worstOf(roles);
+}
+
+/** The score of these roles together: never a sum, and so no worse for being many. */
+export function worstOf(roles: RepositoryScore['roles']): RepositoryScore | undefined {
+  const sorted = [...roles].sort(
+    (a, b) => b.score.value - a.score.value || (a.role.name < b.role.name ? -1 : a.role.name > b.role.name ? 1 : 0),
+  );
+  const [worst] = sorted;
+  return worst && { value: worst.score.value, band: worst.score.band, roles: sorted };
 }

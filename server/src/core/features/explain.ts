@@ -18,7 +18,7 @@ export function explainFile(snapshot: Snapshot, file: SourceFile, options: Analy
 function markdownOf({ title, lead, sections }: Page): string {
   const lists = sections.map(({ title: heading, rows }) => {
     const items = rows.map(({ words, more }) =>
-      [`- ${words}`, ...(more ?? []).map((each) => `  - ${each}`)].join('\n'),
+      [`- ${words}`, ...(more ?? []).map((each) => `  - ${typeof each === 'string' ? each : each.words}`)].join('\n'),
     );
     return `### ${heading}\n\n${items.join('\n')}`;
   });

@@ -1,8 +1,11 @@
+import { scoreOf, vectorText } from '../authority/score.ts';
 import type { AgentRole, Operation, ToolScope } from '../model/manifest.ts';
 import { matchesName } from '../scope/name.ts';
 import type { NameUse } from '../workspace/references.ts';
 import type { Snapshot } from '../workspace/workspace.ts';
 import { operationWords } from './completion-values.ts';
+import { strongestOf } from './explanation.ts';
+import { mayInWords } from './explanation-page.ts';
 import { usesOf } from './navigate.ts';
 import { code, counted, dayInWords, listed, plain, ruleInWords } from './words.ts';
 
@@ -44,11 +47,22 @@ function hoverRole(snapshot: Snapshot, role: AgentRole): string {
   ];
   const extended = resolved.lineage.slice(1).map((each) => plain(each.name?.value ?? 'a role without a name'));
   const uses = usesOf(snapshot, 'role', role.name?.value ?? '').length;
+  const score = scoreOf(resolved, snapshot.now);
+  const unknown = score.assumed.length;
   return [
-    `**${plain(role.name?.value ?? 'This role')}**${role.purpose ? `: ${plain(role.purpose.value)}` : ''}`,
-    facts.join(' · '),
+    `**${mayInWords({ role: resolved, strongest: strongestOf(score) })}**`,
+    `${score.band} ${score.value} · ${code(vectorText(score.vector))} · ${plainCode(score.exposure.words)}${unknown > 0 ? ` · ${counted(unknown, 'thing')} not said and taken for the worse` : ''}`,
+    [...(role.purpose ? [plain(role.purpose.value)] : []), facts.join(' · ')].join('  \n'),
     `${counted(count('allow'), 'rule')} allow, ${count('ask')} ask, ${count('deny')} deny${extended.length > 0 ? `, with those of ${listed(extended)}` : ''} · named in ${counted(uses, 'place')}`,
   ].join('\n\n');
+}
+
+/** Words of ours with texts of a manifest in backticks: those stay code, and nothing else is markup. */
+function plainCode(words: string): string {
+  return words
+    .split(/(`[^`]*`)/)
+    .map((part, index) => (index % 2 === 1 ? code(part.slice(1, -1)) : plain(part)))
+    .join('');
 }
 
 function hoverTool(snapshot: Snapshot, name: string, tool: ToolScope): string {

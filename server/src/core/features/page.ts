@@ -19,8 +19,15 @@ export interface Section {
 
 export interface Row {
   readonly words: string;
+  /** For lists to be worked through: whether there is nothing left to do about it. */
+  readonly done?: boolean;
   /** Where in the manifests that stands. */
   readonly place?: Place | undefined;
   /** Each on a line of its own below. */
-  readonly more?: readonly string[];
+  readonly more?: readonly (string | Detail)[];
+}
+
+export interface Detail {
+  readonly words: string;
+  readonly place?: Place | undefined;
 }
