@@ -19,7 +19,7 @@ async function findings(): Promise<FoundFinding[]> {
   const { out, code } = await bailiwick(['check', 'examples', '--format', 'json']);
   assert.equal(code, 1);
   const report = JSON.parse(out);
-  assert.deepEqual(Object.keys(report), ['findings', 'hidden', 'files', 'suppressed']);
+  assert.deepEqual(Object.keys(report), ['findings', 'hidden', 'files', 'suppressed', 'score']);
   return report.findings;
 }
 

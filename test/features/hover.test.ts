@@ -148,7 +148,9 @@ test('since the base: what is new, what was there before, and an example of what
 });
 
 test('names say what they stand for', () => {
-  checkHover(ROLE('extends: [release-$0bot]'), { has: ['**release-bot**', 'never lapses'] });
+  checkHover(ROLE('extends: [release-$0bot]'), {
+    has: ['**release-bot may do nothing.**', 'never lapses', 'info 0 · `U:3/I:0/G:0/'],
+  });
   checkHover(ROLE('allow:\n  - use: [GITHUB_$0TOKEN]'), {
     has: ['reviewer may use the credential `GITHUB_TOKEN`', 'held by `github`'],
   });
@@ -191,9 +193,9 @@ test('nothing is said between the words', () => {
 test('a file is explained rule by rule', () => {
   const { snapshot, file } = at(ROLE('allow:\n  - read: ["docs/**"]\n  - run: ["npm test"]$0'), { commands: COMMANDS });
   const page = explainFile(snapshot, file, OPTIONS);
-  assert.match(page, /# AgentRole reviewer/);
-  assert.match(page, /may read `docs\/\*\*`/);
-  assert.match(page, /may run `npm test`/);
+  assert.match(page, /# reviewer/);
+  assert.match(page, /- read `docs\/\*\*`/);
+  assert.match(page, /- run `npm test`/);
   const one = explainFile(snapshot, file, OPTIONS, file.document.text.indexOf('npm test'));
   assert.doesNotMatch(one, /docs/);
 });

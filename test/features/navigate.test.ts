@@ -202,8 +202,17 @@ test('links go to extended roles, runbooks and files that exist', () => {
   );
 });
 
-test('lenses count uses, and run scenarios', () => {
+test('lenses count uses, run scenarios, and say what a role comes to', () => {
   const { snapshot } = at(ROLE('extends: [base-reader]$0'));
   const titles = snapshot.sources.flatMap((read) => codeLenses(snapshot, read).map(({ title }) => title));
-  assert.deepEqual(titles.sort(), ['1 use', '2 uses', '2 uses', '2 uses', 'Run scenario']);
+  assert.deepEqual(titles.sort(), [
+    '1 use',
+    '2 uses',
+    '2 uses',
+    '2 uses',
+    'Run scenario',
+    'high 70: may run code of the workspace',
+    'low 15: may read',
+    'low 15: may read',
+  ]);
 });
