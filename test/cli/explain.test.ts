@@ -102,7 +102,7 @@ describe('explain', () => {
       '//- a.agent-role.yaml\nkind: AgentRole\nversion: 1\nname: a\nallow:\n  - read: ["**"]\n//- b.boundary.yaml\nkind: Boundary\nversion: 1\nname: b\napplies-to: [a]\nallow:\n  - read: ["docs/**"]\n',
       async (directory) => {
         const boundary = await bailiwick(['explain', 'b.boundary.yaml'], { cwd: directory });
-        assert.match(boundary.out, /a: outside\n.*is outside {2}a\.agent-role\.yaml:5/);
+        assert.match(boundary.out, /a: outside\n.*is outside {2}\S*a\.agent-role\.yaml:5/);
         const role = await bailiwick(['explain', 'a.agent-role.yaml'], { cwd: directory });
         assert.match(role.out, /Beyond a boundary\n {3}5 {2}`b`: /);
       },
