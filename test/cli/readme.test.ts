@@ -9,6 +9,7 @@ const PAGES = [
   'ARCHITECTURE.md',
   'docs/command-line.md',
   'docs/manifests.md',
+  'docs/score.md',
   'docs/simulation.md',
   'docs/suppressing.md',
   'docs/traces.md',

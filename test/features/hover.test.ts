@@ -148,7 +148,9 @@ test('since the base: what is new, what was there before, and an example of what
 });
 
 test('names say what they stand for', () => {
-  checkHover(ROLE('extends: [release-$0bot]'), { has: ['**release-bot can bring about nothing', 'never lapses'] });
+  checkHover(ROLE('extends: [release-$0bot]'), {
+    has: ['**release-bot may do nothing.**', 'never lapses', 'info 0 · `U:3/I:0/G:0/'],
+  });
   checkHover(ROLE('allow:\n  - use: [GITHUB_$0TOKEN]'), {
     has: ['reviewer may use the credential `GITHUB_TOKEN`', 'held by `github`'],
   });

@@ -202,7 +202,7 @@ test('links go to extended roles, runbooks and files that exist', () => {
   );
 });
 
-test('lenses count uses, and run scenarios', () => {
+test('lenses count uses, run scenarios, and say what a role comes to', () => {
   const { snapshot } = at(ROLE('extends: [base-reader]$0'));
   const titles = snapshot.sources.flatMap((read) => codeLenses(snapshot, read).map(({ title }) => title));
   assert.deepEqual(titles.sort(), [

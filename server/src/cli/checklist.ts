@@ -13,13 +13,14 @@ import { type Paint, widthOf } from './terminal.ts';
 export function reviewPlace({ file, line }: FilePlace, parsed: Arguments, io: Io, paint: Paint): string {
   if (line !== undefined) throw new UsageError('a checklist is about whole roles: give the file without a line');
   const { roots, locate } = load([file], momentOf(parsed.value('at'), io), io);
-  const checklists = roots.flatMap(({ snapshot, asked, options }) =>
-    snapshot.sources.flatMap(({ manifest }) =>
-      manifest.kind === 'AgentRole' && asked.includes(manifest.source.uri)
-        ? [checklistOf(snapshot, snapshot.resolve(manifest), options)]
-        : [],
-    ),
-  );
+  const checklists = roots.flatMap(({ snapshot, asked, options }) => {
+    const own = snapshot.sources.flatMap(({ manifest }) =>
+      manifest.kind === 'AgentRole' ? [snapshot.resolve(manifest)] : [],
+    );
+    return [...own, ...snapshot.foreign.principals]
+      .filter(({ role }) => asked.includes(role.source.uri))
+      .map((role) => checklistOf(snapshot, role, options));
+  });
   if (checklists.length === 0) throw new UsageError(`there is no role in ${file}`);
   switch (parsed.value('format')) {
     case 'json':

@@ -69,7 +69,7 @@ function roleToJson(explained: RoleExplanation, locate: Locate): JsonObject {
     kind: 'role',
     name: role.name,
     ...placeToJson({ source: role.role.source, span: role.role.name?.span ?? role.role.span }, locate),
-    may: mayInWords(explained),
+    may: mayInWords(role, score),
     score: scoreToJson(score, locate),
     strongest: strongest.map((each) => witnessToJson(each, locate)),
     narrowings: narrowings.map((each) => narrowingToJson(each, locate)),

@@ -19,6 +19,8 @@ export function pageText(page: Page, locate: Locate, paint: Paint, width: number
 }
 
 const GUTTER = 6;
+/** What goes on is further in than what begins. */
+const HANG = '  ';
 
 function rowLines(row: Row, file: string | undefined, locate: Locate, paint: Paint, width: number): string[] {
   const mark = row.done === undefined ? '' : row.done ? '[x] ' : '[ ] ';
@@ -61,10 +63,12 @@ function placed(
 function paragraph(words: string, indent: string, paint: Paint, width: number): string[] {
   const whole = visible(words).replace(/(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/g, (code) => code.replaceAll(' ', BLANK));
   const text = inlineText(whole, paint === plain ? plain : marked);
-  return wrap(text, width - indent.length, (word) => word.replace(SIGNS, '').length).map((line, index) => {
-    const shown = painted(line.replaceAll(BLANK, ' '), paint);
-    return `${indent}${index > 0 ? '  ' : ''}${shown}`;
-  });
+  return wrap(text, width - indent.length - HANG.length, (word) => word.replace(SIGNS, '').length).map(
+    (line, index) => {
+      const shown = painted(line.replaceAll(BLANK, ' '), paint);
+      return `${indent}${index > 0 ? HANG : ''}${shown}`;
+    },
+  );
 }
 
 /*

@@ -1,6 +1,6 @@
 import { type AnalysisOptions, analyzeSource } from '../analysis/analyze.ts';
 import { headOf } from '../analysis/catalogue-rule.ts';
-import { contextOf } from '../analysis/context.ts';
+import { callsOf, contextOf } from '../analysis/context.ts';
 import { holds } from '../analysis/sandbox.ts';
 import { effectiveAuthority } from '../authority/effective.ts';
 import { gateOf } from '../authority/gate.ts';
@@ -16,7 +16,6 @@ import type { Span } from '../span.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { CAPABILITY_WORDS, EFFECT_WORDS } from './authority-words.ts';
 import type { Answer } from './checklist.ts';
-import { strongestOf } from './explanation.ts';
 import { mayInWords } from './explanation-page.ts';
 import { askedInWords, code, counted, dayInWords, durationInWords, listed, plain, quantityInWords } from './words.ts';
 
@@ -74,7 +73,7 @@ function authority(role: ResolvedRole, { snapshot, score }: Known): ReturnType<A
   const unknown = score.assumed.length;
   return {
     standing: unknown > 0 ? 'short' : 'answered',
-    words: `${mayInWords({ role, strongest: strongestOf(score) })} It has grants to ${listed(verbs, 9)}${unknown > 0 ? `; ${counted(unknown, 'thing is', 'things are')} not known and taken for the worse` : ''}`,
+    words: `${mayInWords(role, score)} It has grants to ${listed(verbs, 9)}${unknown > 0 ? `; ${counted(unknown, 'thing is', 'things are')} not known and taken for the worse` : ''}`,
     places: [{ source: first?.source ?? source, span: first?.verbSpan ?? headOf(role.role).span }],
     more: [
       ...effective.map(([capability, ways]) => ({
@@ -109,29 +108,50 @@ function triggers({ role }: ResolvedRole, { score, place }: Known): ReturnType<A
   const complete = said.length > 0 && role.triggers.every(({ by }) => by) && attended !== undefined;
   return {
     standing: complete ? 'answered' : said.length > 0 || attended !== undefined ? 'short' : 'none',
-    words: `${said.length > 0 ? `set going by ${listed(said)}` : 'what sets it going is not said'}; ${there}; at most: ${exposure.words}`,
+    words: `${said.length > 0 ? `set going by ${listed(said)}` : 'what sets it going is not said'}; ${there}; its widest exposure: ${exposure.words}`,
     places: [...role.triggers.flatMap(({ span }) => place(span)), ...place(attended?.span)],
     more: exposure.place && exposure.grant ? [{ words: exposure.words, place: exposure.place }] : [],
   };
 }
 
-function leaving(_: ResolvedRole, { score }: Known): ReturnType<Ask> {
+function leaving(role: ResolvedRole, { score }: Known): ReturnType<Ask> {
   const out = score.witnesses.filter(
     ({ class: kind }) => kind === 'send' || kind === 'outside' || kind === 'publication',
   );
-  if (out.length === 0) {
-    return {
-      standing: score.vector.sink === 'listed hosts' ? 'answered' : 'moot',
-      words:
-        score.vector.sink === 'listed hosts' ? 'only what a fetch from listed hosts says' : 'nothing is known to leave',
-    };
-  }
+  const listedHosts = role.rules.filter(({ verb, effect }) => verb === 'fetch' && effect !== 'deny');
+  const more = [...out.map(inShort), ...sendingOperations(role), ...listedHosts.map(fetchInShort)];
+  if (more.length === 0) return { standing: 'moot', words: 'nothing is known to leave' };
+  const to = {
+    anywhere: 'to any host',
+    tools: 'to whom its tools reach',
+    'listed hosts': 'to the hosts that it may fetch from',
+    nowhere: 'to whom its tools reach',
+  };
   return {
     standing: 'answered',
-    words: `to ${score.vector.sink === 'anywhere' ? 'any host' : score.vector.sink === 'tools' ? 'whom its tools reach' : score.vector.sink}`,
-    places: placesOf(out),
-    more: out.map(inShort),
+    words: to[score.vector.sink],
+    places: more.flatMap(({ place }) => place ?? []).slice(0, 1),
+    more,
   };
+}
+
+function sendingOperations(
+  role: ResolvedRole,
+): readonly { readonly words: string; readonly place: Place | undefined }[] {
+  return role.rules.flatMap((rule) => {
+    if (rule.effect === 'deny') return [];
+    return callsOf(role, rule).flatMap(({ operation, name }) => {
+      const sends = operation.sends.length > 0 || operation.does.some(({ value }) => value === 'send');
+      const asked = rule.effect === 'ask' ? ', asked first' : '';
+      return sends ? [{ words: `${code(name)} sends what it is given${asked}`, place: placeOf(rule) }] : [];
+    });
+  });
+}
+
+function fetchInShort(rule: Rule): { readonly words: string; readonly place: Place | undefined } {
+  const methods = rule.methods.map(({ value }) => value);
+  const how = methods.length > 0 ? `with ${listed(methods)}` : 'with any method';
+  return { words: `fetches ${listed(rule.patterns.map(({ text }) => code(text)))} ${how}`, place: placeOf(rule) };
 }
 
 function undoing(_: ResolvedRole, { score }: Known): ReturnType<Ask> {
@@ -243,7 +263,7 @@ function sandbox(role: ResolvedRole, { place }: Known): ReturnType<Ask> {
   if (!held)
     return {
       standing: 'none',
-      words: 'nothing: it runs commands without a sandbox',
+      words: 'it runs commands, and no sandbox holds them',
       more: [{ words: 'runs commands', place: placeOf(runs[0]) }],
     };
   const side = (name: string, list: readonly { readonly value: string }[] | undefined) =>

@@ -3,7 +3,7 @@ import type { Derivation } from '../authority/effective.ts';
 import type { Narrowing } from '../authority/narrowing.ts';
 import type { Excess } from '../authority/policy.ts';
 import type { Grant } from '../authority/reach.ts';
-import { type ScoredWitness, vectorText } from '../authority/score.ts';
+import { type Score, type ScoredWitness, vectorText } from '../authority/score.ts';
 import type { VainDeny } from '../authority/vain-denies.ts';
 import { actionToWords } from '../decide/action-json.ts';
 import type { WitnessStep } from '../finding.ts';
@@ -12,14 +12,15 @@ import type { Place } from '../source.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { CAPABILITY_WORDS, circumstances, EFFECT_WORDS, headline } from './authority-words.ts';
 import { operationWords } from './completion-values.ts';
-import type {
-  BoundaryExplanation,
-  Explanation,
-  GrantExplanation,
-  OperationUse,
-  RoleExplanation,
-  ScenarioExplanation,
-  ToolExplanation,
+import {
+  type BoundaryExplanation,
+  type Explanation,
+  type GrantExplanation,
+  type OperationUse,
+  type RoleExplanation,
+  type ScenarioExplanation,
+  strongestOf,
+  type ToolExplanation,
 } from './explanation.ts';
 import { limitsInWords, matchesInWords, usersInWords } from './grant-facts.ts';
 import { proofs, reservations } from './hover-grant.ts';
@@ -61,9 +62,9 @@ function rolePage(snapshot: Snapshot, explained: RoleExplanation): Page {
     title: plain(role.name === '' ? 'a role without a name' : role.name),
     place: headOf(manifest),
     lead: [
-      `**${mayInWords(explained)}**`,
+      `**${mayInWords(role, score)}**`,
       ...(manifest.purpose ? [plain(manifest.purpose.value)] : []),
-      factsInWords(snapshot, role),
+      ...(manifest.foreign ? [] : [factsInWords(snapshot, role)]),
       `**${score.band} ${score.value}** ${code(vectorText(score.vector))} · ${score.exposure.words}`,
     ],
     sections: [
@@ -79,7 +80,10 @@ function rolePage(snapshot: Snapshot, explained: RoleExplanation): Page {
           more: waysInWords(ways),
         })),
       ),
-      ...(['allow', 'ask', 'deny'] as const).map((effect) => rulesSection(snapshot, explained, effect)),
+      // Another tool's rules are told in its own words.
+      ...(manifest.foreign ? [] : (['allow', 'ask', 'deny'] as const)).map((effect) =>
+        rulesSection(snapshot, explained, effect),
+      ),
       section('Denied in vain', explained.vain.filter(({ kind }) => kind === 'side-door').map(vainRow)),
       section('Denied, and not granted anyway', notGrantedRows(explained.vain)),
       section(
@@ -95,10 +99,12 @@ function rolePage(snapshot: Snapshot, explained: RoleExplanation): Page {
 }
 
 /** The worst that the role can bring about, in one sentence. */
-export function mayInWords({ role, strongest }: Pick<RoleExplanation, 'role' | 'strongest'>): string {
+export function mayInWords(role: ResolvedRole, score: Score): string {
   const who = plain(role.name === '' ? 'This role' : role.name);
-  if (strongest.length === 0) return `${who} can bring about nothing that could not be undone.`;
-  const phrases = strongest.map(({ class: kind, gate }) => `${EFFECT_WORDS[kind]}${gate > 0 ? ' once approved' : ''}`);
+  const strongest = strongestOf(score);
+  const told = strongest.length > 0 ? strongest : score.witnesses.slice(0, 3);
+  if (told.length === 0) return `${who} may do nothing.`;
+  const phrases = told.map(({ class: kind, gate }) => `${EFFECT_WORDS[kind]}${gate > 0 ? ' once approved' : ''}`);
   return `${who} may ${listed(phrases)}${circumstances(role.role)}.`;
 }
 
@@ -135,7 +141,7 @@ export function stepsInWords(steps: readonly WitnessStep[]): string[] {
 function narrowingRows(narrowings: readonly Narrowing[]): Row[] {
   return narrowings.map(({ remove, to, smallest }) => {
     const grants = remove.map(({ rule, pattern }) =>
-      code(`${rule.verb} ${pattern?.text ?? rule.patterns[0]?.text ?? ''}`),
+      code(rule.foreign?.text ?? `${rule.verb} ${pattern?.text ?? rule.patterns[0]?.text ?? ''}`),
     );
     const fewest = smallest ? '' : ' (perhaps not the fewest)';
     return {
@@ -192,7 +198,9 @@ function conditionsInWords(snapshot: Snapshot, { where, limit, until, approval, 
         ]
       : []),
     ...(methods.length > 0 ? [`with ${listed(methods.map(({ value }) => value))}`] : []),
-    ...(where.length > 0 ? [`where ${listed(where.map(({ argument }) => code(argument.value)))} fits`] : []),
+    ...(where.length > 0
+      ? [`where ${listed(where.map(({ argument }) => code(argument.value)))} ${where.length > 1 ? 'fit' : 'fits'}`]
+      : []),
     ...(limit?.calls ? [`at most ${quantityInWords(limit.calls.value)}`] : []),
     ...(until ? [`until ${dayInWords(until.value, snapshot.now)}`] : []),
   ];
@@ -257,7 +265,7 @@ function grantPage(snapshot: Snapshot, explained: GrantExplanation): Page {
       section(
         'What it lets the role do',
         effects.alone
-          .filter(({ implied }) => !implied)
+          .filter(({ implied, class: kind }) => !implied && kind !== 'reading' && kind !== 'files')
           .map(({ class: kind, steps, assumed }) => ({
             words: EFFECT_WORDS[kind],
             more: [...stepsInWords(steps), ...(assumed ? [`taken for the worse: ${assumed}`] : [])],
@@ -265,11 +273,13 @@ function grantPage(snapshot: Snapshot, explained: GrantExplanation): Page {
       ),
       section(
         'Together with other grants',
-        effects.together.map(({ capability, words, steps, grants }) => ({
-          words: `${CAPABILITY_WORDS[capability]}: ${words}`,
-          place: placeOfGrant(grants.find((each) => each.rule !== rule)),
-          more: stepsInWords(steps),
-        })),
+        effects.together
+          .filter(({ derived }) => !derived)
+          .map(({ capability, words, steps, grants }) => ({
+            words: `${CAPABILITY_WORDS[capability]}: ${words}`,
+            place: placeOfGrant(grants.find((each) => each.rule !== rule)),
+            more: stepsInWords(steps),
+          })),
       ),
       section(
         'Roles that inherit it',

@@ -96,7 +96,11 @@ export function explanationsOf(
   line?: { readonly start: number; readonly end: number },
 ): readonly Explanation[] {
   return file.sources.flatMap((source, index): readonly Explanation[] => {
-    if (snapshot.foreign.has(source)) return [];
+    if (snapshot.foreign.has(source)) {
+      // What one rule of another tool comes to is told in that tool's own words.
+      const principals = line ? [] : snapshot.foreign.principals.filter(({ role }) => role.source === source);
+      return principals.map((role) => explainRole(role, snapshot.now));
+    }
     const read = readManifest(source);
     const { manifest } = read;
     const from = file.starts[index]!;

@@ -4,7 +4,6 @@ import { matchesName } from '../scope/name.ts';
 import type { NameUse } from '../workspace/references.ts';
 import type { Snapshot } from '../workspace/workspace.ts';
 import { operationWords } from './completion-values.ts';
-import { strongestOf } from './explanation.ts';
 import { mayInWords } from './explanation-page.ts';
 import { usesOf } from './navigate.ts';
 import { code, counted, dayInWords, listed, plain, ruleInWords } from './words.ts';
@@ -50,7 +49,7 @@ function hoverRole(snapshot: Snapshot, role: AgentRole): string {
   const score = scoreOf(resolved, snapshot.now);
   const unknown = score.assumed.length;
   return [
-    `**${mayInWords({ role: resolved, strongest: strongestOf(score) })}**`,
+    `**${mayInWords(resolved, score)}**`,
     `${score.band} ${score.value} · ${code(vectorText(score.vector))} · ${plainCode(score.exposure.words)}${unknown > 0 ? ` · ${counted(unknown, 'thing')} not said and taken for the worse` : ''}`,
     [...(role.purpose ? [plain(role.purpose.value)] : []), facts.join(' · ')].join('  \n'),
     `${counted(count('allow'), 'rule')} allow, ${count('ask')} ask, ${count('deny')} deny${extended.length > 0 ? `, with those of ${listed(extended)}` : ''} · named in ${counted(uses, 'place')}`,

@@ -66,7 +66,8 @@ export function ruleInWords(rule: Rule): string {
   const without = rule.patterns.filter((each) => each.negated).map((each) => code(each.text));
   const what = listed(patterns.length > 0 ? patterns : ['nothing']);
   const except = without.length > 0 ? `, except ${listed(without)}` : '';
-  return `${MAY[rule.effect]} ${VERB_WORDS[rule.verb]} ${what}${except}${rule.effect === 'ask' ? `, once ${askedInWords(rule.approval)}` : ''}`;
+  const verb = rule.effect === 'deny' && rule.verb === 'write' ? 'create or change' : VERB_WORDS[rule.verb];
+  return `${MAY[rule.effect]} ${verb} ${what}${except}${rule.effect === 'ask' ? `, once ${askedInWords(rule.approval)}` : ''}`;
 }
 
 const MAY: Readonly<Record<Effect, string>> = { allow: 'may', ask: 'may', deny: 'may never' };
