@@ -423,7 +423,6 @@ export const MULTI_TENANT: readonly { readonly url: string; readonly tenant: str
   { url: 'https://api.openai.com/v1/files', tenant: 'whoever has a key' },
   { url: 'https://api.anthropic.com/v1/files', tenant: 'whoever has a key' },
   { url: 'https://hub.docker.com/v2/repositories/attacker/x', tenant: 'whoever has an account there' },
-  { url: 'https://registry.npmjs.org/x', tenant: 'whoever publishes there' },
 ];
 
 /** Does a host belong to a name, or lie under it? */
