@@ -6,7 +6,7 @@ import type { ForeignPolicy } from '../dialects/dialect.ts';
 import type { Effect } from '../model/manifest.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { entryLine, SHOWN } from './command-line.ts';
-import { COMMANDS } from './data/commands/index.ts';
+import { commandEntries } from './data/commands/index.ts';
 import { SENSITIVE_PATHS } from './data/sensitive-paths.ts';
 
 /**
@@ -71,7 +71,9 @@ function probes(snapshot: Snapshot, role: ResolvedRole): Action[] {
   );
   const anyProgram = [...programs].some((program) => program.includes('*'));
   const commands = [
-    ...COMMANDS.filter((entry) => anyProgram || programs.has(entry.program)).map((entry) => entryLine(entry, SHOWN)),
+    ...commandEntries()
+      .filter((entry) => anyProgram || programs.has(entry.program))
+      .map((entry) => entryLine(entry, SHOWN)),
     ...snapshot.facts.commands.map(({ command }) => command),
     ...role.rules.flatMap(({ verb, patterns }) =>
       verb === 'run' ? patterns.map(({ text }) => text.replaceAll('*', 'x')) : [],

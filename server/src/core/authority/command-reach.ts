@@ -10,7 +10,7 @@ import {
   plantedEnd,
   SHOWN,
 } from '../analysis/command-line.ts';
-import { COMMANDS, type CommandEntry, entriesOf } from '../analysis/data/commands/index.ts';
+import { type CommandEntry, commandEntries, entriesOf } from '../analysis/data/commands/index.ts';
 import { LOADERS } from '../analysis/data/sensitive-paths.ts';
 import type { Action } from '../decide/action.ts';
 import { effectsOf } from '../decide/command-effects.ts';
@@ -86,7 +86,7 @@ export function commandReach(
   const isOpen = written.some(({ program }) => program === undefined);
   const programs = new Set(written.flatMap(({ program }) => program ?? []));
   const { foreign } = role.role;
-  const entries = isOpen || foreign ? COMMANDS : [...programs].flatMap(entriesOf);
+  const entries = isOpen || foreign ? commandEntries() : [...programs].flatMap(entriesOf);
   for (const entry of entries) {
     if (!wanted(entry)) continue;
     const varies = /\{(out|secret|host)\}/.test(entry.words.join(' '));

@@ -1,7 +1,7 @@
 import type { RoleContext } from '../analysis/catalogue-rule.ts';
 import { entryLine, SHOWN } from '../analysis/command-line.ts';
 import { contextOf } from '../analysis/context.ts';
-import { COMMANDS } from '../analysis/data/commands/index.ts';
+import { commandEntries } from '../analysis/data/commands/index.ts';
 import { candidatesOf } from '../analysis/data/sensitive-paths.ts';
 import { step } from '../analysis/words.ts';
 import type { WitnessStep } from '../finding.ts';
@@ -107,7 +107,7 @@ function deniedPath(role: ResolvedRole, rule: Rule, pattern: Pattern, verb: 'rea
 
 /** The same effect by a command that the deny does not cover. */
 function commandDoor(role: ResolvedRole, context: RoleContext, rule: Rule, pattern: Pattern): VainDeny | undefined {
-  const denied = COMMANDS.find((entry) => {
+  const denied = commandEntries().find((entry) => {
     if (entry.effect === 'exec' || entry.effect === 'env') return false;
     const line = entryLine(entry, SHOWN);
     const decision = context.decide({ verb: 'run', value: line });

@@ -1,4 +1,17 @@
-import { defer, destroy, elevate, env, exec, net, program, publish, read, SCRIPT, write } from './entry.ts';
+import {
+  type CommandEntry,
+  defer,
+  destroy,
+  elevate,
+  env,
+  exec,
+  net,
+  program,
+  publish,
+  read,
+  SCRIPT,
+  write,
+} from './entry.ts';
 
 const RUNNER = { interpreter: true } as const;
 const ANY_PACKAGE = 'builds and installs any package';
@@ -9,7 +22,7 @@ const CRATE =
 const WRAPPER = `${CRATE}; printf '#!/bin/sh\\ntouch W\\nexec "$@"\\n' > s; chmod +x s`;
 
 /** Build tools, compilers' drivers and installers of programs. */
-export const BUILDS = [
+export const builds = (): readonly CommandEntry[] => [
   ...program(
     'make gmake',
     'https://www.gnu.org/software/make/manual/html_node/Options-Summary.html',

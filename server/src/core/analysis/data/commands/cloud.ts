@@ -1,4 +1,4 @@
-import { destroy, elevate, env, exec, net, program, publish, read, write } from './entry.ts';
+import { type CommandEntry, destroy, elevate, env, exec, net, program, publish, read, write } from './entry.ts';
 
 const RIGHTS = 'grants rights to anybody';
 const TOKEN = 'prints an access token';
@@ -8,7 +8,7 @@ const DEPLOYS = 'deploys to the public';
 const MACHINE = { achieves: 'runs any program on another machine', elsewhere: true } as const;
 
 /** Command lines of clouds and services, and databases' clients. */
-export const CLOUD = [
+export const cloud = (): readonly CommandEntry[] => [
   ...program(
     'aws',
     'https://docs.aws.amazon.com/cli/latest/reference/',

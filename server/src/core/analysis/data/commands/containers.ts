@@ -1,4 +1,4 @@
-import { destroy, elevate, env, exec, net, program, publish, read, write } from './entry.ts';
+import { type CommandEntry, destroy, elevate, env, exec, net, program, publish, read, write } from './entry.ts';
 
 const IMAGE = { achieves: 'runs any image', interpreter: true, elsewhere: true, ordered: true } as const;
 const HOST_ROOT = 'gives a container the whole file system, as root';
@@ -17,7 +17,7 @@ const KUBE_VALUES =
   '-n --namespace --context --cluster --user -l --selector -o --output -f --filename -c --container --kubeconfig -k --as --as-group --token --server -s --tail --since --replicas --image';
 
 /** Containers, clusters, virtual machines and the tools that configure them. */
-export const CONTAINERS = [
+export const containers = (): readonly CommandEntry[] => [
   ...program(
     'docker podman nerdctl',
     'https://docs.docker.com/reference/cli/docker/',

@@ -1,4 +1,4 @@
-import { exec, net, program, REPOSITORY as REPO, SCRIPT, write } from './entry.ts';
+import { type CommandEntry, exec, net, program, REPOSITORY as REPO, SCRIPT, write } from './entry.ts';
 
 /** A variable that makes programs run what it says, as entries of those programs. */
 const runs = (names: string, assigns: string, source: string, line = '**', row: object = {}) =>
@@ -17,7 +17,7 @@ const PYTHON_PROGRAMS =
  * Environment variables that decide what a program runs, or whom it talks to. They count where a grant leaves the value of
  * such a variable open, or lets the role set any.
  */
-export const ENVIRONMENT = [
+export const environment = (): readonly CommandEntry[] => [
   ...GIT_REMOTE.flatMap((verb) => [
     ...runs('git', 'GIT_SSH_COMMAND={cmd}', GIT, `${verb} **`, {
       needs: 'a remote that is reached by ssh',

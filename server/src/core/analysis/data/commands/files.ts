@@ -1,4 +1,16 @@
-import { destroy, elevate, exec, net, PRINTED, program, read, SCRIPT, tried, write } from './entry.ts';
+import {
+  type CommandEntry,
+  destroy,
+  elevate,
+  exec,
+  net,
+  PRINTED,
+  program,
+  read,
+  SCRIPT,
+  tried,
+  write,
+} from './entry.ts';
 
 const COREUTILS = 'https://www.gnu.org/software/coreutils/manual/coreutils.html';
 const man = (page: string) => `https://man7.org/linux/man-pages/${page}.html`;
@@ -9,7 +21,7 @@ const F = 'echo x > f';
 const printed = (line: string) => [read(line, { trial: { setup: 'echo MARKER > S', shows: 'stdout' } })];
 
 /** Tools that copy, move, delete, pack, convert and compile files. */
-export const FILES = [
+export const files = (): readonly CommandEntry[] => [
   ...program(
     'cp',
     COREUTILS,

@@ -1,10 +1,23 @@
-import { agent, defer, destroy, elevate, env, exec, net, program, read, SCRIPT, write } from './entry.ts';
+import {
+  agent,
+  type CommandEntry,
+  defer,
+  destroy,
+  elevate,
+  env,
+  exec,
+  net,
+  program,
+  read,
+  SCRIPT,
+  write,
+} from './entry.ts';
 
 const UNIVERSAL = { interpreter: true } as const;
 const LATER = 'leaves a program to run later';
 
 /** Schedulers, services, rights, processes, wrappers, the environment, and the command lines of agents. */
-export const HOST = [
+export const host = (): readonly CommandEntry[] => [
   ...program(
     'crontab',
     'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/crontab.html',

@@ -1,4 +1,4 @@
-import { destroy, exec, net, program, publish, read, TRIED, write } from './entry.ts';
+import { type CommandEntry, destroy, exec, net, program, publish, read, TRIED, write } from './entry.ts';
 
 const INTERPRETER = {
   interpreter: true,
@@ -8,7 +8,7 @@ const INTERPRETER = {
 const ANY_PACKAGE = 'builds and runs any package';
 
 /** Programs whose purpose is to run what they are told, and the tools of their languages. */
-export const INTERPRETERS = [
+export const interpreters = (): readonly CommandEntry[] => [
   ...program(
     'sh bash dash zsh ksh mksh ash',
     'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/sh.html',

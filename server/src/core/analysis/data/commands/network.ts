@@ -1,4 +1,4 @@
-import { destroy, elevate, env, exec, net, program, read, SCRIPT, write } from './entry.ts';
+import { type CommandEntry, destroy, elevate, env, exec, net, program, read, SCRIPT, write } from './entry.ts';
 
 const SENDS = 'sends data to any host';
 const FILES = 'sends files to any host';
@@ -11,7 +11,7 @@ const WGET_VALUES =
 const SSH_VALUES = '-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -P -Q -R -S -W -w';
 
 /** Programs that talk to other machines. */
-export const NETWORK = [
+export const network = (): readonly CommandEntry[] => [
   ...program(
     'curl',
     'https://curl.se/docs/manpage.html',

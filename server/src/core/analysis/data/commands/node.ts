@@ -1,4 +1,4 @@
-import { defer, destroy, elevate, env, exec, net, program, publish, read, write } from './entry.ts';
+import { type CommandEntry, defer, destroy, elevate, env, exec, net, program, publish, read, write } from './entry.ts';
 
 const RUNNER = { interpreter: true } as const;
 const PACKAGE = `echo '{"name":"x","version":"1.0.0","scripts":{"test":"true","build":"true"}}' > package.json`;
@@ -12,7 +12,7 @@ const CONFIG = 'a configuration that the role may write';
 const S_JS = `echo 'require("fs").writeFileSync(require("path").join(process.env.PWD,"W"),"")' > x.js`;
 
 /** Tools of JavaScript: package managers, runners, build and test tools. */
-export const NODE = [
+export const node = (): readonly CommandEntry[] => [
   ...program(
     'npm',
     'https://docs.npmjs.com/cli/v11/commands',

@@ -1,4 +1,4 @@
-import { destroy, env, exec, net, program, publish, read, write } from './entry.ts';
+import { type CommandEntry, destroy, env, exec, net, program, publish, read, write } from './entry.ts';
 
 const RUNNER = { interpreter: true } as const;
 const SETUP = 'runs the setup script of any package';
@@ -9,7 +9,7 @@ const SETUP_PY =
   'mkdir p; printf \'open("\'$PWD\'/W","w")\\nfrom setuptools import setup\\nsetup(name="p")\\n\' > p/setup.py';
 
 /** Tools of Python: installers, runners, test and lint tools. */
-export const PYTHON = [
+export const python = (): readonly CommandEntry[] => [
   ...program(
     'pip pip3',
     'https://pip.pypa.io/en/stable/cli/',

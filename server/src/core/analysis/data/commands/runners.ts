@@ -1,6 +1,6 @@
 import { entriesOf } from './index.ts';
-import { NODE } from './node.ts';
-import { PYTHON } from './python.ts';
+import { node } from './node.ts';
+import { python } from './python.ts';
 
 /** What a runner of programs is to run, as words of its own. */
 export interface InnerCommand {
@@ -12,38 +12,46 @@ export interface InnerCommand {
 }
 
 const MANAGERS = new Set('npm npx pnpm pnpx yarn yarnpkg bunx corepack nvm fnm volta n'.split(' '));
-const OF_NODE: ReadonlySet<string> = new Set(
-  NODE.map(({ program }) => program).filter((program) => !MANAGERS.has(program)),
-);
-const OF_PYTHON: ReadonlySet<string> = new Set([
-  ...PYTHON.map(({ program }) => program),
-  'ansible',
-  'jupyter',
-  'ipython',
-]);
+/** The programs that a runner finds among the packages of its language; made when first asked for. */
+const PACKAGED = {
+  node: once(() =>
+    node()
+      .filter(({ program }) => !MANAGERS.has(program))
+      .map(({ program }) => program),
+  ),
+  python: once(() => [...python().map(({ program }) => program), 'ansible', 'jupyter', 'ipython']),
+};
+
+function once(programs: () => readonly string[]): () => ReadonlySet<string> {
+  let made: ReadonlySet<string> | undefined;
+  return () => {
+    made ??= new Set(programs());
+    return made;
+  };
+}
+
 const SHELL_WORDS: ReadonlySet<string> = new Set('test [ set export source . eval exec command env time'.split(' '));
+
+type Programs = keyof typeof PACKAGED | 'any';
 
 /**
  * Words behind which another program's command line begins, and which programs that may be. Sources: npm, pnpm, yarn and
  * bun (`npx`, `npm exec`, `pnpm exec`, `yarn run`, `bunx`), Python's `-m`, uv, pipx, Poetry, PDM, Hatch, Pipenv, Bundler,
  * mise and direnv, each in its own command reference.
  */
-const RUNNERS: readonly (readonly [lines: string, programs: ReadonlySet<string> | 'any'])[] = [
+const RUNNERS: readonly (readonly [lines: string, programs: Programs])[] = [
   [
     'npx|npx --no-install|npx --no|npx --yes|npx -y|npx --|npx --no-install --|bunx|bunx --bun|bun x|bun run|bun run --bun|npm exec|npm exec --|npm x --|pnpm exec|pnpm|pnpm run|pnpm dlx|pnpx|yarn|yarn run|yarn exec|yarn dlx|deno run -A',
-    OF_NODE,
+    'node',
   ],
-  ['python -m|python3 -m|py -m|uvx|uv tool run|pipx run|python3.11 -m|python3.12 -m|python3.13 -m', OF_PYTHON],
+  ['python -m|python3 -m|py -m|uvx|uv tool run|pipx run|python3.11 -m|python3.12 -m|python3.13 -m', 'python'],
   [
     'uv run|uv run --|poetry run|pipenv run|pdm run|hatch run|rye run|pixi run|conda run|bundle exec|mise exec --|mise x --|direnv exec .|nix develop -c|nix develop --command|dotenv --|dotenvx run --|doppler run --|op run --|infisical run --|composer exec|opam exec --|stack exec --|cabal exec --|corepack|cross-env|busybox|toybox',
     'any',
   ],
 ];
 
-const BY_FIRST = new Map<
-  string,
-  { readonly words: readonly string[]; readonly programs: ReadonlySet<string> | 'any' }[]
->();
+const BY_FIRST = new Map<string, { readonly words: readonly string[]; readonly programs: Programs }[]>();
 for (const [lines, programs] of RUNNERS) {
   for (const line of lines.split('|')) {
     const words = line.split(' ');
@@ -66,7 +74,7 @@ export function innerCommands(
     while (words[0] === 'cross-env' && /^\w+=/.test(words[at] ?? '')) at++;
     const program = words[at];
     if (program === undefined || program.includes('*') || entriesOf(program).length === 0) continue;
-    if (runner.programs === 'any' ? SHELL_WORDS.has(program) : !runner.programs.has(program)) continue;
+    if (runner.programs === 'any' ? SHELL_WORDS.has(program) : !PACKAGED[runner.programs]().has(program)) continue;
     found.push({ before: words.slice(0, at), words: words.slice(at), program, hidden: 0 });
   }
   const script = passedOn(words, scriptOf);

@@ -1,4 +1,4 @@
-import { destroy, env, exec, net, PRINTED, program, read, SCRIPT, tried, write } from './entry.ts';
+import { type CommandEntry, destroy, env, exec, net, PRINTED, program, read, SCRIPT, tried, write } from './entry.ts';
 
 const COREUTILS = 'https://www.gnu.org/software/coreutils/manual/coreutils.html';
 const POSIX = 'https://pubs.opengroup.org/onlinepubs/9799919799/idx/utilities.html';
@@ -13,7 +13,7 @@ const RG_VALUES =
 const GREP_VALUES = '-e -f -m -A -B -C -d -D --include --exclude --exclude-dir --label';
 
 /** Searching, text, editors and pagers. */
-export const TEXT = [
+export const text = (): readonly CommandEntry[] => [
   ...program(
     'find gfind',
     'https://www.gnu.org/software/findutils/manual/html_mono/find.html',

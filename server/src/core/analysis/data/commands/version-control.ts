@@ -1,4 +1,5 @@
 import {
+  type CommandEntry,
   defer,
   destroy,
   elevate,
@@ -22,7 +23,7 @@ const CHANGED = `${REPO}; echo y >> f`;
 /** `git config` with one of these only shows something. */
 const SHOWS = '--get --get-all --get-regexp --get-urlmatch --list -l';
 
-export const VERSION_CONTROL = [
+export const versionControl = (): readonly CommandEntry[] => [
   ...program(
     'git',
     'https://git-scm.com/docs',
