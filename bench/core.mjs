@@ -8,7 +8,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../scripts/lib/paths.mjs';
 
-const work = path.join(root, 'out', 'bench');
+export const work = path.join(root, 'out', 'bench');
 
 /** What these lines of `export` from the sources give. */
 export async function loadCore(name, exports) {

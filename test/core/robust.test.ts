@@ -310,6 +310,7 @@ const NASTY: Readonly<Record<string, Nasty>> = {
     'too-large',
     '  - { run: [a',
   ),
+  'a command of thousands of parentheses': around(`allow:\n  - run: ["${'$('.repeat(200_000)}"]`, 'bad-pattern', '$'),
   'a file with too many manifests': alone(megabyteOf(`---\n${HEAD}`), 'too-large', '---'),
   'a megabyte of commas': alone(`allow: [${','.repeat(1_000_000)}]`, 'too-large', 'allow'),
   'a megabyte in one line': around(`because: ${'x '.repeat(400_000)}`, 'unknown-key', 'because'),

@@ -167,17 +167,23 @@ test('a cancelled request is answered so', async () => {
   });
 });
 
-test('requests that overtake each other are answered about the text as it was when they came', async () => {
+test('requests that overtake each other are answered about the text as it was when they came, or not at all', async () => {
   await withClient({ [PATH]: ROLE }, {}, async (client) => {
     await client.open(PATH);
     const all: Promise<unknown>[] = [];
     for (let version = 2; version < 30; version++) {
       all.push(client.change(PATH, version, [insert(0, 0, '# x\n')]));
-      all.push(client.pull(PATH).then((found) => found.map(({ range }) => range.start.line)));
+      all.push(
+        client.pull(PATH).then(
+          (found) => found.map(({ range }) => range.start.line),
+          ({ code }) => code,
+        ),
+      );
     }
-    const lines = (await Promise.all(all)).filter((each): each is number[] => Array.isArray(each));
-    lines.forEach((each, index) => {
-      assert(each.includes(7 + index), `${index}: ${each}`);
+    const answers = (await Promise.all(all)).filter((each) => each !== undefined);
+    answers.forEach((each, index) => {
+      if (index < answers.length - 1 && each === LSPErrorCodes.ContentModified) return;
+      assert(Array.isArray(each) && each.includes(7 + index), `${index}: ${each}`);
     });
   });
 });

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { commandPatternProblem } from '../../server/src/core/scope/command.ts';
+import { namePatternProblem } from '../../server/src/core/scope/name.ts';
 import { matchesPath, pathPatternProblem } from '../../server/src/core/scope/path.ts';
-import { matchesUrl, readUrl } from '../../server/src/core/scope/url.ts';
+import { regexProblem } from '../../server/src/core/scope/regex.ts';
+import { matchesUrl, readUrl, urlPatternProblem } from '../../server/src/core/scope/url.ts';
 
 /** A pattern of nothing special matches the text that it is, however long, and not that text with more behind it. */
 function checkItself(path: string): void {
@@ -38,4 +41,20 @@ test('a long address matches itself', () => {
 test('a pattern of very many segments is a problem, and no error', () => {
   assert.match(pathPatternProblem(`${'a/'.repeat(120_000)}b`)?.message ?? '', /too large/);
   assert.match(pathPatternProblem(`${'{a,b}/'.repeat(60_000)}**`)?.message ?? '', /too/);
+});
+
+test('a pattern of half a megabyte is a problem in every language of patterns, and no error', () => {
+  for (const part of ['(a+)+', '$(', 'a', 'a.', '*a']) {
+    const text = part.repeat(250_000);
+    for (const problem of [
+      pathPatternProblem,
+      commandPatternProblem,
+      namePatternProblem,
+      urlPatternProblem,
+      regexProblem,
+    ]) {
+      assert(problem(text), `${part}: ${problem.name}`);
+      assert(problem(`https://${text}`), `https://${part}: ${problem.name}`);
+    }
+  }
 });

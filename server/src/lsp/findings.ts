@@ -1,4 +1,4 @@
-import { type AnalysisOptions, analyzeSource } from '../core/analysis/analyze.ts';
+import { type AnalysisOptions, advanceAnalysis, analyzeSource } from '../core/analysis/analyze.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Source } from '../core/source.ts';
 import { readIn } from '../core/workspace/foreign.ts';
@@ -22,8 +22,8 @@ export interface Findings {
    * when everything is known; without it the answer waits. Gives up as {@link Outdated} when the workspace changes.
    */
   ofFile(uri: string, view: View, onCompleted?: () => void): Promise<readonly FileFinding[]>;
-  /** The findings of the manifests that a stretch of the file touches. */
-  within(view: View, start: number, end: number): readonly FileFinding[];
+  /** The findings of the manifests that a stretch of the file touches. Gives up as {@link ofFile} does. */
+  within(uri: string, view: View, start: number, end: number): Promise<readonly FileFinding[]>;
 }
 
 /** After so many milliseconds of work, what has arrived from the client is looked at before going on. */
@@ -52,15 +52,19 @@ export function createFindings({ ports, viewOf, onFailure }: FindingsOptions): F
     return now?.snapshot === view.snapshot && now.options === view.options;
   };
 
-  /** Analyses one manifest after the other, with room for messages between them. False where the workspace has changed. */
+  /**
+   * Analyses one manifest after the other, part by part, with room for messages between the parts. False where the
+   * workspace has changed: then it has stopped, and nothing is known of what it was about.
+   */
   async function analyseAll(uri: string, view: View, sources: readonly Source[]): Promise<boolean> {
     let since = performance.now();
     for (const source of sources) {
-      if (performance.now() - since > SLICE) {
+      do {
+        if (performance.now() - since <= SLICE) continue;
         await ports.pause();
         if (!isCurrent(uri, view)) return false;
         since = performance.now();
-      }
+      } while (advanceAnalysis(view.snapshot, source, view.options));
       analysed(view, source, view.options);
     }
     return true;
@@ -96,7 +100,7 @@ export function createFindings({ ports, viewOf, onFailure }: FindingsOptions): F
         let done = 0;
         // The first one always: it is what was edited.
         while (done < inOrder.length && (done === 0 || performance.now() - began < ports.patience)) {
-          analysed(view, inOrder[done]!, view.options);
+          if (!(await analyseAll(uri, view, [inOrder[done]!]))) throw new Outdated();
           done++;
         }
         late = inOrder.slice(done);
@@ -111,13 +115,15 @@ export function createFindings({ ports, viewOf, onFailure }: FindingsOptions): F
         })),
       );
     },
-    within(view, start, end) {
+    async within(uri, view, start, end) {
       const { sources, starts } = view.file;
-      return sources.flatMap((source, index) => {
+      const touched = sources.flatMap((source, index) => {
         const at = starts[index]!;
-        if (at > end || at + source.text.length < start) return [];
-        return analysed(view, source, view.options).map((finding) => ({ finding, start: at }));
+        return at > end || at + source.text.length < start ? [] : [{ source, at }];
       });
+      const all = touched.map(({ source }) => source);
+      if (!(await analyseAll(uri, view, all))) throw new Outdated();
+      return touched.flatMap(({ source, at }) => known.get(source)!.map((finding) => ({ finding, start: at })));
     },
   };
 }

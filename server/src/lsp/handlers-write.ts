@@ -95,7 +95,7 @@ export async function codeActions(session: Session, params: CodeActionParams): P
   const actions: CodeAction[] = [];
   if (wants(CodeActionKind.QuickFix)) {
     const wanted = spanIn(view, params.range);
-    for (const { finding, start } of session.findings.within(view, wanted.start, wanted.end)) {
+    for (const { finding, start } of await session.findings.within(uri, view, wanted.start, wanted.end)) {
       if (start + finding.span.end < wanted.start || start + finding.span.start > wanted.end) continue;
       const about = diagnosticsOf(params.context.diagnostics, view, finding, start);
       for (const action of actionsFor(view.snapshot, finding)) actions.push(toCodeAction(session, view, action, about));

@@ -1,10 +1,12 @@
-import { type Audience, type Finding, type Fix, finding, type Related } from '../finding.ts';
+import { type Audience, type Finding, type Fix, finding } from '../finding.ts';
+import type { Rule } from '../model/manifest.ts';
+import { MOST_ANALYSED, NOT_ANALYSED } from '../model/read-rule.ts';
 import type { Source } from '../source.ts';
-import type { Span } from '../span.ts';
 import type { ReadSource, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import type { Analysis, CatalogueRule, Report, Reported } from './catalogue-rule.ts';
 import { confirmedBy } from './confirm.ts';
 import { contextOf, forgetDecisions } from './context.ts';
+import { changed, withoutCovered } from './covered.ts';
 import { AUDIENCES, optionsOf, type RuleOptions, type RuleSetting } from './rule-options.ts';
 import { RULES } from './rules/index.ts';
 import { ABOUT_SUPPRESSIONS, suppress } from './suppressed.ts';
@@ -19,6 +21,8 @@ export interface AnalysisOptions {
 
 /** More findings than this in one manifest are counted and not shown. */
 const MOST_SHOWN = 300;
+/** The same for a file of many manifests. */
+const MOST_IN_FILE = 2_000;
 
 /** All findings of one manifest: reading, schema, names, risks, suppressions applied. Memoised as far as its inputs are unchanged. */
 export function analyzeSource(snapshot: Snapshot, source: Source, options: AnalysisOptions): Analysis {
@@ -26,7 +30,7 @@ export function analyzeSource(snapshot: Snapshot, source: Source, options: Analy
   if (!read && !snapshot.foreign.has(source)) return { findings: [], suppressed: [], hidden: 0 };
   const { rules } = options;
   const all = read
-    ? [...read.findings, ...unbroken(read, () => catalogueFindings(snapshot, read, rules))]
+    ? [...read.findings, ...(isBroken(read) ? [] : catalogueFindings(snapshot, read, rules))]
     : foreignFindings(snapshot, source, rules);
   const { kept, suppressed, about } = suppress(
     source,
@@ -46,10 +50,12 @@ export function analyzeSource(snapshot: Snapshot, source: Source, options: Analy
 /** All findings of one file, in the order of the text. */
 export function analyzeFile(snapshot: Snapshot, uri: string, options: AnalysisOptions): Analysis {
   const each = (snapshot.files.get(uri)?.sources ?? []).map((source) => analyzeSource(snapshot, source, options));
+  const findings = each.flatMap(({ findings }) => findings);
+  const more = Math.max(0, findings.length - MOST_IN_FILE);
   return {
-    findings: each.flatMap(({ findings }) => findings),
+    findings: more > 0 ? findings.slice(0, MOST_IN_FILE) : findings,
     suppressed: each.flatMap(({ suppressed }) => suppressed),
-    hidden: each.reduce((sum, { hidden }) => sum + hidden, 0),
+    hidden: each.reduce((sum, { hidden }) => sum + hidden, more),
   };
 }
 
@@ -65,8 +71,8 @@ function readsOf(snapshot: Snapshot): ReadonlyMap<Source, ReadSource> {
 }
 
 /** Text that cannot be read as YAML has half its rules missing: until it can, only what is wrong with it is told. */
-function unbroken(read: ReadSource, findings: () => readonly Finding[]): readonly Finding[] {
-  return read.findings.some(({ rule }) => rule === 'syntax-error' || rule === 'merge-conflict') ? [] : findings();
+function isBroken(read: ReadSource): boolean {
+  return read.findings.some(({ rule }) => rule === 'syntax-error' || rule === 'merge-conflict');
 }
 
 type RuleSettings = AnalysisOptions['rules'];
@@ -155,34 +161,102 @@ function isNews(snapshot: Snapshot, role: ResolvedRole, { witness }: Finding): b
 
 const FOREIGN_RULES = RULES.filter((rule) => rule.foreign);
 
-const byRole = new WeakMap<ResolvedRole, Remembered<readonly Finding[]>>();
+/** What is being worked out about a role. Steps, because somebody may be typing. */
+interface RoleWork {
+  readonly now: number;
+  readonly options: string;
+  readonly steps: Generator<void, readonly Finding[], void>;
+  findings?: readonly Finding[];
+}
+
+const byRole = new WeakMap<ResolvedRole, RoleWork>();
 
 /** In which snapshot a role was last seen. Findings live longer than that, and must not keep every earlier text in memory. */
 const latestOf = new WeakMap<ResolvedRole, { snapshot: Snapshot }>();
 
 function roleFindings(snapshot: Snapshot, role: ResolvedRole, settings: RuleSettings): readonly Finding[] {
+  const work = workOn(snapshot, role, settings);
+  while (!work.findings) step(role, work);
+  return work.findings;
+}
+
+function workOn(snapshot: Snapshot, role: ResolvedRole, settings: RuleSettings): RoleWork {
   const { now } = snapshot;
   const options = optionsKey(settings);
   const latest = latestOf.get(role) ?? { snapshot };
   latest.snapshot = snapshot;
   latestOf.set(role, latest);
   const known = byRole.get(role);
-  if (known?.now === now && known.options === options) return known.findings;
-  const context = contextOf(role, now);
+  if (known?.now === now && known.options === options) return known;
+  const work: RoleWork = { now, options, steps: roleSteps(latest, role, settings) };
+  byRole.set(role, work);
+  return work;
+}
+
+function step(role: ResolvedRole, work: RoleWork): void {
+  try {
+    const { done, value } = work.steps.next();
+    if (done) work.findings = value;
+  } catch (error) {
+    // Asked again, it fails again: half of the findings are not the answer.
+    byRole.delete(role);
+    throw error;
+  }
+}
+
+function* roleSteps(
+  latest: { readonly snapshot: Snapshot },
+  role: ResolvedRole,
+  settings: RuleSettings,
+): Generator<void, readonly Finding[], void> {
+  const { snapshot } = latest;
+  if (!role.role.foreign && patternCount(role.rules) > MOST_ANALYSED) {
+    const { source, name, rules } = role.role;
+    // Where its own patterns are too many, reading has said so.
+    if (patternCount(rules) > MOST_ANALYSED) return [];
+    const parts = { rule: 'too-large', severity: 'error', message: NOT_ANALYSED, source } as const;
+    return [finding({ ...parts, span: name?.span ?? { start: 0, end: 0 } })];
+  }
+  const context = contextOf(role, snapshot.now);
   const { foreign } = role.role;
-  const all = checked(
+  const all = yield* checkedInSteps(
     settings,
     (rule, report, ...rest) => rule.checkRole?.(role, context, confirmedOnly(rule, role, snapshot, report), ...rest),
     foreign ? FOREIGN_RULES : RULES,
   );
   forgetDecisions(context);
-  const findings = foreign
-    ? all
-    : all
-        .filter((each) => each.source === role.role.source)
-        .map((each) => withVerifiedFixes(each, () => latest.snapshot, settings));
-  byRole.set(role, { now, options, findings });
-  return findings;
+  if (foreign) return all;
+  return all
+    .filter((each) => each.source === role.role.source)
+    .map((each) => withVerifiedFixes(each, () => latest.snapshot, settings));
+}
+
+function patternCount(rules: readonly Rule[]): number {
+  return rules.reduce((sum, { patterns }) => sum + patterns.length, 0);
+}
+
+/**
+ * Does a part of what {@link analyzeSource} has to do about a manifest: about as much as one rule takes with one role.
+ * False when nothing is left, and {@link analyzeSource} then has its answer at once. What was begun is not lost.
+ */
+export function advanceAnalysis(snapshot: Snapshot, source: Source, { rules }: AnalysisOptions): boolean {
+  for (const role of rolesOf(snapshot, source)) {
+    const work = workOn(snapshot, role, rules);
+    if (work.findings) continue;
+    step(role, work);
+    return true;
+  }
+  return false;
+}
+
+/** The roles that are gone through for the findings of a manifest or another tool's file. */
+function rolesOf(snapshot: Snapshot, source: Source): readonly ResolvedRole[] {
+  const read = readsOf(snapshot).get(source);
+  if (!read) {
+    if (!snapshot.foreign.has(source)) return [];
+    return snapshot.foreign.principals.filter((role) => differs(snapshot, role));
+  }
+  return read.manifest.kind === 'AgentRole' && !isBroken(read) ? [snapshot.resolve(read.manifest)] : [];
 }
 
 const optionsKeys = new WeakMap<RuleSettings, string>();
@@ -267,11 +341,17 @@ function workspaceFindings(snapshot: Snapshot, settings: RuleSettings): Readonly
   return grouped;
 }
 
-function checked(
-  settings: RuleSettings,
-  check: (rule: CatalogueRule, report: Report, options: RuleOptions) => void,
-  rules = RULES,
-): Finding[] {
+type Check = (rule: CatalogueRule, report: Report, options: RuleOptions) => void;
+
+function checked(settings: RuleSettings, check: Check, rules = RULES): Finding[] {
+  const steps = checkedInSteps(settings, check, rules);
+  let { done, value } = steps.next();
+  while (!done) ({ done, value } = steps.next());
+  return value ?? [];
+}
+
+/** One rule is one step. */
+function* checkedInSteps(settings: RuleSettings, check: Check, rules = RULES): Generator<void, Finding[], void> {
   const findings: Finding[] = [];
   for (const rule of rules) {
     const report = ({ fixes = [], ...reported }: Reported) => {
@@ -289,6 +369,7 @@ function checked(
       });
     };
     check(rule, report, optionsOf(rule, settings[rule.id]));
+    yield;
   }
   return findings;
 }
@@ -389,78 +470,6 @@ function configured(findings: readonly Finding[], settings: RuleSettings): Findi
     if (severity === 'off') return [];
     return severity === each.severity && audience === each.audience ? [each] : [changed(each, { severity, audience })];
   });
-}
-
-/** The finding with other values; its fixes stay unverified until somebody looks at them. */
-function changed(each: Finding, values: Partial<Finding>): Finding {
-  return Object.defineProperties({} as Finding, {
-    ...Object.getOwnPropertyDescriptors(each),
-    ...Object.getOwnPropertyDescriptors(values),
-  });
-}
-
-const COVERS = new Map(RULES.map((rule) => [rule.id, new Set(rule.covers ?? [])]));
-const COVERS_IN_MANIFEST = new Map(RULES.map((rule) => [rule.id, new Set(rule.coversInManifest ?? [])]));
-
-/** One cause, one finding: those that another finding says more strongly become part of that one. */
-export function withoutCovered(findings: readonly Finding[]): Finding[] {
-  const broad = findings.filter((each) => COVERS.get(each.rule)?.size || COVERS_IN_MANIFEST.get(each.rule)?.size);
-  if (broad.length === 0) return [...findings];
-  const by = new Map<Finding, Finding>();
-  for (const narrow of findings) {
-    const cover = broad.find((each) => each !== narrow && covers(each, narrow));
-    if (cover) by.set(narrow, cover);
-  }
-  if (by.size === 0) return [...findings];
-  const covered = new Map<Finding, Finding[]>();
-  for (const narrow of by.keys()) {
-    // What covers may itself be covered: everything becomes part of the one that is left. No two rules cover each other.
-    let last = narrow;
-    while (by.has(last)) last = by.get(last)!;
-    covered.set(last, [...(covered.get(last) ?? []), narrow]);
-  }
-  return findings.flatMap((each) => {
-    if (by.has(each)) return [];
-    const own = covered.get(each);
-    return own ? [withCovered(each, own)] : [each];
-  });
-}
-
-function covers(broad: Finding, narrow: Finding): boolean {
-  return (
-    (COVERS_IN_MANIFEST.get(broad.rule)?.has(narrow.rule) ||
-      (COVERS.get(broad.rule)?.has(narrow.rule) && inside(narrow.span, broad.span))) === true &&
-    AUDIENCES.indexOf(broad.audience) <= AUDIENCES.indexOf(narrow.audience)
-  );
-}
-
-const MOST_RELATED = 5;
-const merged = new WeakMap<Finding, { readonly covered: readonly Finding[]; readonly finding: Finding }>();
-
-/** The finding with the others that have the same cause: their rules, and their places where they are elsewhere. */
-function withCovered(each: Finding, covered: readonly Finding[]): Finding {
-  const known = merged.get(each);
-  if (known && known.covered.length === covered.length && known.covered.every((other, at) => other === covered[at])) {
-    return known.finding;
-  }
-  const elsewhere = covered.filter(
-    ({ span }) =>
-      (span.start !== each.span.start || span.end !== each.span.end) &&
-      !each.related.some((other) => other.source === each.source && other.span.start === span.start),
-  );
-  const related = elsewhere
-    .slice(0, MOST_RELATED)
-    .map(({ source, span, message }): Related => ({ source, span, message: `the same cause: ${message}` }));
-  const finding = changed(each, {
-    related: [...each.related, ...related],
-    covers: [...new Set(covered.map(({ rule }) => rule))].sort(),
-  });
-  merged.set(each, { covered, finding });
-  return finding;
-}
-
-function inside(narrow: Span, broad: Span): boolean {
-  return narrow.start >= broad.start && narrow.end <= broad.end;
 }
 
 const SEVERITIES = ['error', 'warning', 'info'];

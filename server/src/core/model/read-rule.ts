@@ -77,6 +77,11 @@ function readRule(reading: Reading, map: MapNode, span: Span, effect: Effect, ow
 /** To find mistakes in a pattern is to compile it, which takes a while. No role has so many. */
 const MOST_PATTERNS = 3_000;
 
+/** Up to so many patterns of a role, its extended ones included, risks are looked for. More would take over a second. */
+export const MOST_ANALYSED = 1_000;
+
+export const NOT_ANALYSED = `Risks are looked for in roles of up to ${MOST_ANALYSED.toLocaleString('en')} patterns. This one has more, so that what is risky about it is not known; several smaller roles can be analysed`;
+
 function readPatterns(reading: Reading, verb: Verb, node: Node | undefined): Pattern[] {
   const nodes = node?.kind === 'seq' ? node.items : [node];
   return nodes.flatMap((item): Pattern[] => {
@@ -84,7 +89,9 @@ function readPatterns(reading: Reading, verb: Verb, node: Node | undefined): Pat
     if (!text || item?.kind !== 'scalar') return [];
     const negated = text.value.startsWith('!');
     const pattern = { text: negated ? text.value.slice(1) : text.value, negated, span: text.span };
-    if (++reading.patterns === MOST_PATTERNS) {
+    reading.patterns++;
+    if (reading.patterns === MOST_ANALYSED + 1) report(reading, 'too-large', text.span, NOT_ANALYSED);
+    if (reading.patterns === MOST_PATTERNS) {
       report(
         reading,
         'too-large',

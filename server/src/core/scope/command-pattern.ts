@@ -1,6 +1,17 @@
 import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
 import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
-import { choice, EMPTY_TEXT, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
+import {
+  choice,
+  EMPTY_TEXT,
+  type Expression,
+  literal,
+  optional,
+  plus,
+  sequence,
+  sequenceOf,
+  set,
+  star,
+} from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
@@ -207,7 +218,7 @@ export const commandPattern = remembered((written: string): CommandPattern => {
   }
   trouble ??= shellProblem(text, words);
   if (text !== written) parts.unshift(ANY_ASSIGNMENTS);
-  const expression = words.length === 0 ? literal(WORD_END) : sequence(...parts);
+  const expression = words.length === 0 ? literal(WORD_END) : sequenceOf(parts);
   const compiled = automaton(expression);
   if (compiled !== undefined)
     return { expression, automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };
@@ -272,7 +283,7 @@ export function possibleCommands(
     else if (word.prefix === '' && word.suffix === '') parts.push(ANY_WORDS);
     else parts.push(prefix, ANY_IN_WORD, optional(sequence(END, ANY_WORDS, ANY_IN_WORD)), suffix, END);
   }
-  return sequence(...parts);
+  return sequenceOf(parts);
 }
 
 /** Every command that can be written: assignments, then a program whose name is none, then its arguments. */

@@ -24,6 +24,11 @@ export function literal(text: string): Expression {
 }
 
 export function sequence(...parts: readonly Expression[]): Expression {
+  return sequenceOf(parts);
+}
+
+/** The same for any number of parts: a pattern may have more characters than a call may have arguments. */
+export function sequenceOf(parts: readonly Expression[]): Expression {
   return parts.length === 1 ? parts[0]! : { kind: 'sequence', parts };
 }
 

@@ -1,5 +1,5 @@
 import { type Charset, complement, normalised, oneCharacter, union } from './charset.ts';
-import { choice, type Expression, sequence, set, star } from './expression.ts';
+import { choice, type Expression, sequenceOf, set, star } from './expression.ts';
 
 /** What is wrong with a pattern's text, and where in it. */
 export interface PatternProblem {
@@ -225,7 +225,7 @@ export function globExpression(pieces: readonly Piece[], within: Charset): Expre
     else if (piece.kind === 'class') parts.push(set(intersection(piece.set, within)));
     else parts.push(choice(piece.of.map((alternative) => globExpression(alternative, within))));
   }
-  return sequence(...parts);
+  return sequenceOf(parts);
 }
 
 function intersection(a: Charset, b: Charset): Charset {

@@ -1,7 +1,7 @@
 import { type Address, readIpv4, readIpv6, readRange } from './address.ts';
 import { automaton, NO_TEXT } from './automaton.ts';
 import { type Charset, charset } from './charset.ts';
-import { choice, type Expression, literal, plus, sequence, set, star } from './expression.ts';
+import { choice, type Expression, literal, plus, sequence, sequenceOf, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, readGlob } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
@@ -117,7 +117,7 @@ function hostExpression(text: string): { expression: Expression; problem: Patter
     const message = '`**` in braces is `*`; list the hosts one by one';
     trouble ??= { message, start: inBraces.index, end: inBraces.index + inBraces[0].length };
   }
-  return { expression: sequence(...parts), problem: trouble };
+  return { expression: sequenceOf(parts), problem: trouble };
 }
 
 /** The labels without signs of a pattern, as they are in URLs. */
@@ -149,5 +149,5 @@ function rangeExpression(
     first === range.value
       ? undefined
       : { message: 'bits after the prefix are set; the range is that of its first bits', start: 0, end: text.length };
-  return { expression: sequence(...parts), problem };
+  return { expression: sequenceOf(parts), problem };
 }

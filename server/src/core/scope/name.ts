@@ -1,6 +1,6 @@
 import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
 import { charset, complement, EVERY_CHARACTER, SURROGATES, union } from './charset.ts';
-import { choice, type Expression, literal, plus, sequence, set, star } from './expression.ts';
+import { choice, type Expression, literal, plus, sequence, sequenceOf, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
@@ -71,7 +71,7 @@ function nameExpression(pieces: readonly Piece[]): Expression {
     } else if (piece.kind === 'alternatives') parts.push(choice(piece.of.map(nameExpression)));
     else parts.push(globExpression([piece], WITHIN_PART));
   }
-  return sequence(...parts);
+  return sequenceOf(parts);
 }
 
 /** Names as sets. The empty text is no name. */

@@ -1,6 +1,17 @@
 import { automaton } from './automaton.ts';
 import { type Charset, charset, complement, normalised, oneCharacter } from './charset.ts';
-import { ANY_TEXT, choice, EMPTY_TEXT, type Expression, optional, plus, sequence, set, star } from './expression.ts';
+import {
+  ANY_TEXT,
+  choice,
+  EMPTY_TEXT,
+  type Expression,
+  optional,
+  plus,
+  sequence,
+  sequenceOf,
+  set,
+  star,
+} from './expression.ts';
 import type { PatternProblem } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
@@ -51,6 +62,10 @@ const readRegex = remembered((regex: string): Regex => compiled(regex, false));
 const readSearch = remembered((regex: string): Regex => compiled(regex, true));
 
 function compiled(regex: string, search: boolean): Regex {
+  if (regex.length > LONGEST) {
+    const message = `the regular expression has more than ${LONGEST} characters`;
+    return { problem: { message, start: 0, end: regex.length } };
+  }
   const result = parse(regex);
   if (!Array.isArray(result)) return { problem: result as PatternProblem };
   const expression = choice(
@@ -79,6 +94,8 @@ class Refusal {
   }
 }
 
+/** Each character nests what is before it, and nesting is walked by recursion. */
+const LONGEST = 5000;
 const LARGEST_REPEAT = 1000;
 const DEEPEST = 50;
 
@@ -165,7 +182,7 @@ function parse(regex: string): readonly Variant[] | PatternProblem {
       }
       if (rest !== undefined) parts.push(rest);
     }
-    return [plain(sequence(...parts))];
+    return [plain(sequenceOf(parts))];
   };
 
   const readAtom = (): Variant[] => {

@@ -1,7 +1,7 @@
 import { readRange } from './address.ts';
 import { automaton } from './automaton.ts';
 import { type Charset, charset, complement } from './charset.ts';
-import { choice, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
+import { choice, type Expression, literal, optional, plus, sequence, sequenceOf, set, star } from './expression.ts';
 import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
 import { hostPattern } from './host.ts';
 import { type Matcher, matcher } from './matcher.ts';
@@ -176,7 +176,7 @@ function pathExpression(text: string, complain: Complain, from: number): Express
     parts.push(open ? SEGMENT : globExpression(segment, SEGMENT_CHARACTERS));
     if (!last) parts.push(SLASH);
   });
-  return sequence(...parts);
+  return sequenceOf(parts);
 }
 
 /** The literal parts as URLs spell them; the signs of the pattern stay. */

@@ -26,7 +26,7 @@ export const READER_RULES = {
   'unquoted-pattern': 'A pattern that begins with `*`, `!` or `&` means something else to YAML unless it is in quotes.',
   'unknown-alias': 'A YAML alias names an anchor that is not there.',
   'too-deep': 'The text is nested deeper than is read.',
-  'too-large': 'The text is longer than is read.',
+  'too-large': 'The text is longer than is read, or a role has more patterns than are looked at for risks.',
   'too-many-aliases': 'The aliases stand for more text than is read.',
   'too-many-problems': 'More problems than are listed.',
   'merge-conflict': 'The file has an unresolved merge conflict.',
