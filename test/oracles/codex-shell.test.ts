@@ -3,6 +3,7 @@ import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { plainCommands, type ShellReading } from '../../server/src/core/dialects/codex/plain-commands.ts';
 import { bashGrammar, type GrammarNode, loadBashGrammar } from './bash-grammar.ts';
+import { scripts } from './scripts.ts';
 
 /**
  * How a script is taken apart before Codex asks its rules. No command of Codex prints that, so that what its source does with
@@ -103,147 +104,6 @@ function heredocOf(root: GrammarNode): string[] | undefined {
   return words.length > 0 ? words : undefined;
 }
 
-const common = fc.constantFrom(
-  ...[
-    'git',
-    'push',
-    'status',
-    'npm',
-    'run',
-    'test',
-    'ls',
-    '-la',
-    'src/a.ts',
-    '--flag',
-    'origin',
-    '"a b"',
-    "'x y'",
-    '.',
-    './x',
-    'HEAD~1',
-    'a:b',
-    '@x/y',
-    'k=v',
-  ],
-);
-const rare = fc.constantFrom(
-  ...[
-    'git',
-    'push',
-    'rm',
-    '-rf',
-    'a',
-    'b=c',
-    '1',
-    '*.ts',
-    'src/**',
-    '?',
-    '~',
-    '~/x',
-    '--x=y',
-    '[a]',
-    '{a,b}',
-    '{1..3}',
-    '$x',
-    '${x}',
-    '$(ls)',
-    '`ls`',
-    '"q"',
-    '"a b"',
-    '"$x"',
-    '"a\\"b"',
-    '""',
-    "''",
-    "'r s'",
-    '\'a\'"b"c',
-    'x"y"',
-    '\\rm',
-    'a\\ b',
-    '#c',
-    '!',
-    '%',
-    '@',
-    ':',
-    ',',
-    '+',
-    '^',
-    '=',
-    '-',
-    '--',
-    '.',
-    '..',
-    "$'x'",
-    '$"x"',
-    '$',
-    '"$"',
-    '"a$"',
-    'é',
-    '2>&1',
-    '> f',
-    '< f',
-    '>> f',
-    '&> f',
-    '<<< x',
-    'A=1',
-    'time',
-    'if',
-    'then',
-    'fi',
-    '[',
-    ']',
-    'export',
-    'env',
-    'test',
-    '0x1f',
-    '1.5',
-    '-1',
-    '"\\n"',
-    '"!"',
-    'a\tb',
-    '"a\nb"',
-    "'a\nb'",
-  ],
-);
-const piece = fc.oneof({ arbitrary: common, weight: 12 }, rare);
-const glue = fc.constantFrom(
-  ...Array.from({ length: 20 }, () => ' '),
-  ' && ',
-  ' | ',
-  '; ',
-  ' || ',
-  '\n',
-  ' ',
-  ' ',
-  ' ',
-  ' ',
-  ' && ',
-  ' || ',
-  '; ',
-  ' | ',
-  '\n',
-  ' & ',
-  ';',
-  '|',
-  '&&',
-  ' |& ',
-  '  ',
-  '\t',
-  ';;',
-  ' ( ',
-  ' ) ',
-  '',
-  '\n\n',
-);
-const script = fc.array(fc.tuple(piece, glue), { minLength: 1, maxLength: 8 }).map((parts) => parts.flat().join(''));
-const heredoc = fc
-  .tuple(
-    fc.array(piece, { minLength: 1, maxLength: 3 }),
-    fc.constantFrom('<<EOF', "<<'EOF'", '<<-EOF', '<< EOF'),
-    fc.constantFrom('', ' > f', ' | cat', ' && ls'),
-    fc.constantFrom('x', '$x', '$(ls)', 'a b\nc', ''),
-  )
-  .map(([words, sign, after, body]) => `${words.join(' ')} ${sign}${after}\n${body}\nEOF\n`);
-
 describe('scripts as Codex takes them apart', { skip: bashGrammar.skip }, () => {
   let parse: (text: string) => GrammarNode;
   before(async () => {
@@ -253,7 +113,7 @@ describe('scripts as Codex takes them apart', { skip: bashGrammar.skip }, () => 
   test('plain words, here-documents, and everything else', () => {
     const counts = { plain: 0, heredoc: 0, opaque: 0, unknown: 0 };
     fc.assert(
-      fc.property(fc.oneof({ arbitrary: script, weight: 6 }, heredoc), (text) => {
+      fc.property(scripts, (text) => {
         const said = plainCommands(text);
         counts[said.kind]++;
         if (said.kind !== 'unknown') assert.deepEqual(said, theirs(parse(text)), text);

@@ -136,7 +136,8 @@ function readPipeline(
   const isNegated = node.prefixes.some((prefix, index) => prefix.type === 'Negation' && (timeAt < 0 || index < timeAt));
   const [head, ...rest] = node.commands;
   const prefix = timeAt < 0 ? undefined : node.prefixes[timeAt];
-  if (!head && prefix) {
+  if (!head && node.prefixes.some((each) => each.type === 'Negation')) refuse(state, OTHERWISE);
+  else if (!head && prefix) {
     const written = text.text.slice(prefix.pos, node.end).trim();
     const words = written.split(/\s+/).map((each) => ({ text: each, isText: true }));
     state.commands.push({ text: written, statement: written, start: prefix.pos + text.at, words });
@@ -246,12 +247,15 @@ function readRedirection(node: RedirectionNode, state: State): void {
 /** Shell builtins that the grammar has nodes of their own for. */
 const DECLARATIONS = new Set(['declare', 'typeset', 'export', 'readonly', 'local', 'unset', 'unsetenv']);
 
+/** Names of programs as people write them, and words that only the shell knows the meaning of. */
+const NAME = /^(?:\\?[A-Za-z_./~][\w./~+-]*|["'`].*|\$[\w{(].*)$/s;
+
 function readSimple(node: CommandNode & { type: 'Command' }, text: Text, state: State, place: Place): void {
   readChildren(node, text, state);
   if (!node.name) {
     if (node.prefix.some((each) => each.type === 'Assignment')) state.declares = true;
-    // `A=1 > f` is an error in the grammar, and what it recovers to takes in what follows.
-    if (node.prefix.length > 1 && node.redirects.length > 0) refuse(state, OTHERWISE);
+    // Several in a row may go on with what follows, line end and all.
+    if (node.prefix.length > 1) refuse(state, OTHERWISE);
     return;
   }
   if (place.from === undefined && node.prefix.length === 0) {
@@ -265,6 +269,11 @@ function readSimple(node: CommandNode & { type: 'Command' }, text: Text, state: 
       return;
     }
   }
+  // The grammar begins a test with `[a]`, a group with `{a,b}`, and an assignment with `--x=y`.
+  if (!NAME.test(node.name.text)) refuse(state, OTHERWISE);
+  const { name } = node;
+  if ([name, ...node.args].some(({ text }) => text === '$')) refuse(state, OTHERWISE);
+  if (node.prefix.length > 0 && node.redirects.some(({ pos }) => pos < name.pos)) refuse(state, OTHERWISE);
   const start = place.from ?? node.pos;
   const after = node.suffix.findIndex((each) => each.type === 'Redirect' || each.type === 'HereDoc');
   const last = after < 0 ? node.end : Math.max(node.name.end, node.suffix[after - 1]?.end ?? 0);
