@@ -262,6 +262,8 @@ function readSimple(node: CommandNode & { type: 'Command' }, text: Text, state: 
     // After `!` the grammar takes them for commands like any other.
     if (DECLARATIONS.has(node.name.text) && !place.isNegated) {
       state.declares ||= !node.name.text.startsWith('unset');
+      // What stands in a here-document after them is lost to the grammar.
+      if (node.redirects.some(({ type }) => type === 'HereDoc')) refuse(state, OTHERWISE);
       return;
     }
     if (node.name.text === '[') {
