@@ -4,9 +4,33 @@ import type { Action } from '../../server/src/core/decide/action.ts';
 const program = fc.constantFrom('git', 'npm', 'ls', 'rm', 'make', 'curl');
 const word = fc.constantFrom('push', 'status', 'run', 'test', '-f', '--dry-run', 'origin', 'build', '.');
 const words = fc.array(word, { maxLength: 3 });
-const files = ['src/a.ts', 'src/b/c.md', '.env', 'src/.env', 'docs/x.md', 'package.json', '/etc/hosts', '~/.ssh/id', '../up/x', '.git/config', '.claude/settings.json'];
+const files = [
+  'src/a.ts',
+  'src/b/c.md',
+  '.env',
+  'src/.env',
+  'docs/x.md',
+  'package.json',
+  '/etc/hosts',
+  '~/.ssh/id',
+  '../up/x',
+  '.git/config',
+  '.claude/settings.json',
+];
 
-const globs = ['src/**', '**/.env', '*.md', 'docs/*', '**', './src/b/**', '/src/a.ts', '~/.ssh/**', '//etc/**', '.env', 'src/*'];
+const globs = [
+  'src/**',
+  '**/.env',
+  '*.md',
+  'docs/*',
+  '**',
+  './src/b/**',
+  '/src/a.ts',
+  '~/.ssh/**',
+  '//etc/**',
+  '.env',
+  'src/*',
+];
 
 /** Texts of commands in which `*` may stand, as Claude Code and opencode have them. */
 const commandGlob = fc
@@ -41,8 +65,14 @@ const mapOf = (key: fc.Arbitrary<string>) =>
     .map((pairs) => `{${pairs.map(([name, value]) => `${JSON.stringify(name)}: "${value}"`).join(', ')}}`);
 const opencode = fc
   .record({
-    bash: fc.oneof(effect.map((each) => `"${each}"`), mapOf(fc.oneof(commandGlob, fc.constant('*')))),
-    edit: fc.oneof(effect.map((each) => `"${each}"`), mapOf(fc.constantFrom('*', 'src/**', '*.md', '.env', 'src/*'))),
+    bash: fc.oneof(
+      effect.map((each) => `"${each}"`),
+      mapOf(fc.oneof(commandGlob, fc.constant('*'))),
+    ),
+    edit: fc.oneof(
+      effect.map((each) => `"${each}"`),
+      mapOf(fc.constantFrom('*', 'src/**', '*.md', '.env', 'src/*')),
+    ),
     read: mapOf(fc.constantFrom('*', '*.env', 'src/*', 'src/.env', '**')),
     webfetch: effect.map((each) => `"${each}"`),
     all: fc.option(effect),
@@ -53,10 +83,7 @@ const opencode = fc
 
 const prefix = fc
   .record({ program, words, decision: fc.constantFrom('allow', 'prompt', 'forbidden') })
-  .map(
-    (each) =>
-      `prefix_rule(pattern=${JSON.stringify([each.program, ...each.words])}, decision="${each.decision}")`,
-  );
+  .map((each) => `prefix_rule(pattern=${JSON.stringify([each.program, ...each.words])}, decision="${each.decision}")`);
 const codex = fc
   .record({
     rules: fc.array(prefix, { maxLength: 5 }),
@@ -84,19 +111,35 @@ const line = fc.oneof(
     )
     .map(([before, text]) => (before === 'bash -c ' ? `${before}'${text}'` : before + text)),
   fc
-    .tuple(command, fc.constantFrom(' > out.txt', ' 2>&1', ' $X', ' "$X"', ' *.ts', ' $(rm x)', ' < .env', ' >> /etc/hosts'))
+    .tuple(
+      command,
+      fc.constantFrom(' > out.txt', ' 2>&1', ' $X', ' "$X"', ' *.ts', ' $(rm x)', ' < .env', ' >> /etc/hosts'),
+    )
     .map(([text, after]) => text + after),
   command.map((text) => `(${text})`),
   command.map((text) => `if ${text}; then ${text}; fi`),
-  fc.constantFrom('cat .env', 'cat src/a.ts', 'rm -rf src', 'ls /etc', 'echo x > .env', 'cp src/a.ts /tmp/x', 'cat /etc/hosts'),
+  fc.constantFrom(
+    'cat .env',
+    'cat src/a.ts',
+    'rm -rf src',
+    'ls /etc',
+    'echo x > .env',
+    'cp src/a.ts /tmp/x',
+    'cat /etc/hosts',
+  ),
 );
 
 /** What an agent may attempt. */
 export const ACTIONS: fc.Arbitrary<Action> = fc.oneof(
   { arbitrary: line.map((value): Action => ({ verb: 'run', value })), weight: 4 },
-  fc.tuple(fc.constantFrom('read', 'write', 'delete'), fc.constantFrom(...files)).map(([verb, value]): Action => ({ verb, value })),
   fc
-    .tuple(fc.constantFrom('https://a.example/x', 'http://b.example/', 'https://x.a.example/', 'https://c.example:8443/'), fc.constantFrom('GET', 'POST'))
+    .tuple(fc.constantFrom('read', 'write', 'delete'), fc.constantFrom(...files))
+    .map(([verb, value]): Action => ({ verb, value })),
+  fc
+    .tuple(
+      fc.constantFrom('https://a.example/x', 'http://b.example/', 'https://x.a.example/', 'https://c.example:8443/'),
+      fc.constantFrom('GET', 'POST'),
+    )
     .map(([value, method]): Action => ({ verb: 'fetch', value, method })),
   fc.constantFrom('hub/get', 'hub/delete', 'other/x').map((value): Action => ({ verb: 'call', value })),
   fc.constantFrom('Explore', 'general').map((value): Action => ({ verb: 'delegate', value })),

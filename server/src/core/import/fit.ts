@@ -306,6 +306,10 @@ function repair({ action, theirs }: Wider, grants: readonly Working[], all: Work
     if (each.effect === 'allow' && theirs.effect === 'ask') {
       each.effect = 'ask';
       each.why = `asked here, since ${because}`;
+    } else if (each.from?.effect === 'ask') {
+      // Nobody is asked there. Left out, it would no longer hold what another rule allows.
+      each.effect = 'deny';
+      each.why = `denied here, since ${because}`;
     } else drop(each, because);
   }
   return changed;
@@ -330,14 +334,20 @@ function drop(each: Working, why: string): void {
   each.why = why;
 }
 
+function isAbout({ effect, outlines }: ForeignRule, verb: Verb): boolean {
+  return effect !== 'allow' && outlines.some((each) => each.verb === verb);
+}
+
 /**
  * A restriction of its own for what the tool holds back by itself: a directory, or a program. Not for names that nobody has
  * named, nor for a line of which the shape and not the program is what matters: there the grant itself is too much.
  */
 function carve(action: Action, theirs: ForeignDecision, all: Working[]): Working | undefined {
   const isUnknown = action.verb === 'run' && hasUnknownWord(action.value);
-  if ((/unmatched/.test(action.value) && !isUnknown) || all.filter(({ carved }) => carved).length >= MOST_CARVED)
+  // What a rule holds back is for that rule to say.
+  if (!isUnknown && (/unmatched/.test(action.value) || theirs.rules.some((rule) => isAbout(rule, action.verb))))
     return undefined;
+  if (all.filter(({ carved }) => carved).length >= MOST_CARVED) return undefined;
   const pattern = carvedPattern(action);
   if (pattern === undefined) return undefined;
   const { verb } = action;
@@ -405,10 +415,12 @@ function finished(
   const left = new Map<ForeignRule, string>();
   for (const each of all) if (each.dropped && each.from && each.why !== undefined) left.set(each.from, each.why);
   const unmatched = all.filter(({ from, carved, dropped }) => from === undefined && !carved && !dropped);
+  const runs = all.some(({ verb, effect, dropped }) => verb === 'run' && effect !== 'deny' && !dropped);
   const kept = draftsOf(all, overrides).filter(({ draft, of }) => {
-    // A deny of everything says what holds anyway where nothing is granted.
+    // A deny of everything says what holds anyway where nothing is granted, but for what allowed commands do.
     const isDenyOfAll = draft.effect === 'deny' && everythingOf(draft.verb).some((text) => draft.patterns[0] === text);
-    if (isDenyOfAll && !all.some((each) => isHeldBy(each, of, overrides))) return false;
+    const isReached = runs && draft.verb !== 'run' && draft.verb !== 'call' && draft.verb !== 'delegate';
+    if (isDenyOfAll && !isReached && !all.some((each) => isHeldBy(each, of, overrides))) return false;
     // What is allowed where no rule matches needs no rule.
     return !unmatched.some(
       (each) =>

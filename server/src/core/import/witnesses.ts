@@ -1,3 +1,4 @@
+import { SENSITIVE_PATHS } from '../analysis/data/sensitive-paths.ts';
 import { domainOf } from '../authority/region.ts';
 import type { Action } from '../decide/action.ts';
 import { edgeActions, firstOf } from '../export/compare.ts';
@@ -72,6 +73,7 @@ export function witnessActions(
   for (const { verb, values } of UNMATCHED) for (const value of values) add(verb, value);
   for (const line of linesWith('unmatched-program x')) add('run', line);
   for (const line of LINES) add('run', line);
+  for (const path of KNOWN_PATHS) for (const verb of ['read', 'write', 'delete'] as const) add(verb, path);
   // A call names a server and a tool.
   return [...actions.values()].filter(({ verb, value }) => verb !== 'call' || /.\/./.test(value));
 }
@@ -135,11 +137,71 @@ function linesWith(command: string): readonly string[] {
   ];
 }
 
+/** Places that tools protect by themselves, each in its own list: what settings, hooks and credentials are known of, and their directories. */
+const KNOWN_PATHS: readonly string[] = [
+  ...SENSITIVE_PATHS.map(({ path }) => path),
+  ...'.git .config/git .vscode .idea .husky .cargo .devcontainer .yarn .mvn .claude .codex .opencode .gemini .cursor .agents .github .gitlab .circleci .ssh .aws .kube node_modules'
+    .split(' ')
+    .flatMap((directory) => [directory, `${directory}/x`, `${directory}/a/b`, `sub/${directory}/x`]),
+  ...'.gitconfig .gitmodules .gitignore .bashrc .bash_profile .zshrc .zprofile .profile .npmrc .yarnrc.yml .ripgreprc .mcp.json .claude.json .envrc bunfig.toml opencode.json AGENTS.md CLAUDE.md GEMINI.md'
+    .split(' ')
+    .flatMap((name) => [name, `sub/${name}`, `~/${name}`]),
+];
+
 /** Commands that tools treat in a way of their own, so that a grant of everything is asked about them. */
 const LINES = [
   'rm -rf /',
   'rm -rf ~',
   'rm -rf build',
+  'rm -f',
+  'rm -f x.txt',
+  'rm -fr x.txt y.txt',
+  'rm --force x.txt',
+  'rm x.txt',
+  'rm -r x',
+  'rmdir x',
+  'mv a.txt b.txt',
+  'mv a.txt ../b.txt',
+  'chmod 777 a.txt',
+  'chown me a.txt',
+  'ln -s /etc x',
+  'dd if=a of=b',
+  'git status',
+  'git push',
+  'git reset --hard',
+  'git clean -fdx',
+  'git -C .. status',
+  'sed -i s/a/b/ a.txt',
+  'awk 1 a.txt',
+  'python -c x',
+  'node -e x',
+  'bash',
+  'sh x.sh',
+  'eval x',
+  'source x.sh',
+  'sudo x',
+  'su -c x',
+  'wget https://unmatched.example/x',
+  'ssh unmatched.example',
+  'npm install x',
+  'pip install x',
+  'docker run x',
+  'kill 1',
+  'grep -r x .',
+  'grep x /etc/passwd',
+  'head a.txt',
+  'wc a.txt',
+  'cat a.txt',
+  'ls -la ..',
+  'ls src',
+  'touch a.txt',
+  'mkdir /tmp/x',
+  'cp /etc/hosts .',
+  'pushd ..',
+  'cd ..',
+  'cd src && ls',
+  'date',
+  'printenv',
   'cat .env',
   'cat /etc/passwd',
   'ls',
