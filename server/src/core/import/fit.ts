@@ -47,7 +47,7 @@ interface Working {
  *
  * `resolve` makes a role of rules, each with the id of its place in the list: `r0`, `r1`.
  */
-export function fit(
+export function fitRules(
   principal: ResolvedRole,
   policy: ForeignPolicy,
   now: number,

@@ -5,7 +5,7 @@ import { type Comparison, compareDecisions } from '../export/compare.ts';
 import type { Source } from '../source.ts';
 import { createHost } from '../workspace/host.ts';
 import type { ResolvedRole, Snapshot, WorkspaceFacts } from '../workspace/workspace.ts';
-import { type Fitted, fit, shown } from './fit.ts';
+import { type Fitted, fitRules, shown } from './fit.ts';
 import type { Draft, Imported, ImportRow } from './imported.ts';
 import { plainRole, roleText, scopeText } from './write-manifest.ts';
 
@@ -25,7 +25,7 @@ export function principalsIn(snapshot: Snapshot, source: Source): readonly Resol
 export function importPrincipal(snapshot: Snapshot, principal: ResolvedRole, path: string): Imported {
   const policy = principal.role.foreign!;
   const { facts, now } = snapshot;
-  const fitted = fit(principal, policy, now, (drafts) => resolved([plainRole(drafts)], facts, now));
+  const fitted = fitRules(principal, policy, now, (drafts) => resolved([plainRole(drafts)], facts, now));
   const name = slug(policy.name);
   const scopes = scopesFor(fitted.drafts);
   const from = `${path} (${policy.dialect.title} ${policy.dialect.version})`;

@@ -30,6 +30,7 @@ export const UNMATCHED: readonly Unmatched[] = [
 ];
 
 const MOST_ACTIONS = 12_000;
+const FILE_VERBS: readonly Verb[] = ['read', 'write', 'delete'];
 
 /**
  * The actions on which a role and the policy that it was made from are compared: about the edges of the patterns of both, in
@@ -50,7 +51,10 @@ export function witnessActions(
   const add = (verb: Verb, value: string, more: Partial<Action> = {}) => {
     actions.set(JSON.stringify([verb, value, more.method]), { verb, value, ...more });
   };
-  for (const { verb, value } of edgeActions({ rules: all }, MOST_ACTIONS)) add(verb, value);
+  for (const { verb, value } of edgeActions({ rules: all }, MOST_ACTIONS)) {
+    // A rule about reading may hold for writing, too.
+    for (const each of FILE_VERBS.includes(verb) ? FILE_VERBS : [verb]) add(each, value);
+  }
   const shapes = new Map<string, number>();
   for (const { verb, patterns } of all) {
     for (const { text } of patterns) {
@@ -73,7 +77,7 @@ export function witnessActions(
   for (const { verb, values } of UNMATCHED) for (const value of values) add(verb, value);
   for (const line of linesWith('unmatched-program x')) add('run', line);
   for (const line of LINES) add('run', line);
-  for (const path of KNOWN_PATHS) for (const verb of ['read', 'write', 'delete'] as const) add(verb, path);
+  for (const path of KNOWN_PATHS) for (const verb of FILE_VERBS) add(verb, path);
   // A call names a server and a tool.
   return [...actions.values()].filter(({ verb, value }) => verb !== 'call' || /.\/./.test(value));
 }
