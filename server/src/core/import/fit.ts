@@ -13,7 +13,7 @@ import { witness } from '../scope/witness.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { broaderForms, everythingOf } from './broaden.ts';
 import type { Draft } from './imported.ts';
-import { UNMATCHED, witnessActions } from './witnesses.ts';
+import { UNMATCHED, unmatchedIn, witnessActions } from './witnesses.ts';
 
 export interface Fitted {
   readonly drafts: readonly Draft[];
@@ -45,12 +45,14 @@ interface Working {
  * permitted here and not there, a restriction is widened or a grant is asked about or left out. So no dialect has to say
  * how its order, its matcher or its fallback would be written here.
  *
+ * `directory` is the one that the tool works in, relative to the workspace's root and empty where it is that.
  * `resolve` makes a role of rules, each with the id of its place in the list: `r0`, `r1`.
  */
 export function fitRules(
   principal: ResolvedRole,
   policy: ForeignPolicy,
   now: number,
+  directory: string,
   resolve: (drafts: readonly Draft[]) => ResolvedRole,
 ): Fitted {
   const answers = new Map<string, ForeignDecision>();
@@ -70,7 +72,7 @@ export function fitRules(
     const other = asked({ ...action, value: plain });
     return RANK[other.effect] > RANK[answer.effect] ? other : answer;
   };
-  const working = [...ofRules(policy, theirsOf), ...ofUnmatched(policy, theirsOf)];
+  const working = [...ofRules(policy, theirsOf), ...ofUnmatched(policy, directory, theirsOf)];
   const overrides = overridden(working, theirsOf);
   const actions = witnessActions(
     principal.rules,
@@ -129,9 +131,10 @@ const NO_WAY: ForeignDecision = {
  */
 export function plainSpelling(line: string): string | undefined {
   const { parts, unparsed } = lineParts(line, '');
-  const [part] = parts;
-  if (unparsed !== undefined || parts.length !== 1 || part?.kind !== 'command' || part.assignments.length > 0)
-    return undefined;
+  // Wrappers that need no grant of their own (`env`, `timeout 5`) change nothing of what runs.
+  const [part, ...more] = parts.filter((each) => each.kind === 'redirection' || each.needsGrant);
+  if (unparsed !== undefined || more.length > 0 || part?.kind !== 'command') return undefined;
+  if (parts.some((each) => each.kind === 'command' && each.assignments.length > 0)) return undefined;
   const words = part.words.flatMap(({ word }) => (word.kind === 'literal' ? [word.text] : []));
   return words.length === part.words.length && words.length > 0 ? commandLine(words) : undefined;
 }
@@ -152,8 +155,12 @@ function ofRules(policy: ForeignPolicy, theirsOf: (action: Action) => ForeignDec
 }
 
 /** What the tool does where no rule is meant, as rules: the least that it permits on values that nobody has named. */
-function ofUnmatched(policy: ForeignPolicy, theirsOf: (action: Action) => ForeignDecision): Working[] {
-  return UNMATCHED.flatMap(({ verb, patterns, values }) => {
+function ofUnmatched(
+  policy: ForeignPolicy,
+  directory: string,
+  theirsOf: (action: Action) => ForeignDecision,
+): Working[] {
+  return [...UNMATCHED, ...unmatchedIn(directory)].flatMap(({ verb, patterns, values }) => {
     const answers = values.map((value) => theirsOf({ verb, value }));
     const effect = answers.map((each) => each.effect).sort((a, b) => RANK[a] - RANK[b])[0] ?? 'deny';
     if (effect === 'deny') return [];

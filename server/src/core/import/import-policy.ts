@@ -25,7 +25,9 @@ export function principalsIn(snapshot: Snapshot, source: Source): readonly Resol
 export function importPrincipal(snapshot: Snapshot, principal: ResolvedRole, path: string): Imported {
   const policy = principal.role.foreign!;
   const { facts, now } = snapshot;
-  const fitted = fitRules(principal, policy, now, (drafts) => resolved([plainRole(drafts)], facts, now));
+  const fitted = fitRules(principal, policy, now, directoryOf(path), (drafts) =>
+    resolved([plainRole(drafts)], facts, now),
+  );
   const name = slug(policy.name);
   const scopes = scopesFor(fitted.drafts);
   const from = `${path} (${policy.dialect.title} ${policy.dialect.version})`;
@@ -81,6 +83,13 @@ export function importFile(snapshot: Snapshot, source: Source, path: string, wan
   if (principals.length > 0) return principals.map((principal) => importPrincipal(snapshot, principal, path));
   const servers = wanted === undefined ? importServers(snapshot, source, path) : undefined;
   return servers ? [servers] : [];
+}
+
+/** The directory that a tool's file is about: the one above `.claude`, or that of `opencode.json`. */
+function directoryOf(path: string): string {
+  const parts = path.split('/').slice(0, -1);
+  const hidden = parts.findIndex((part) => part.startsWith('.'));
+  return (hidden < 0 ? parts : parts.slice(0, hidden)).join('/');
 }
 
 function resolved(texts: readonly string[], facts: WorkspaceFacts, now: Instant): ResolvedRole {

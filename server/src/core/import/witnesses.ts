@@ -29,6 +29,16 @@ export const UNMATCHED: readonly Unmatched[] = [
   { verb: 'delegate', patterns: ['**'], values: ['unmatched-agent'] },
 ];
 
+/** The same of files in a directory of the workspace that a tool takes for its own. */
+export function unmatchedIn(directory: string): readonly Unmatched[] {
+  if (directory === '') return [];
+  return FILE_VERBS.map((verb) => ({
+    verb,
+    patterns: [`${directory}/**`],
+    values: [`${directory}/unmatched-a/b.qq`, `${directory}/unmatched.qq`],
+  }));
+}
+
 const MOST_ACTIONS = 12_000;
 const FILE_VERBS: readonly Verb[] = ['read', 'write', 'delete'];
 
