@@ -33,7 +33,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       position: { line: number; character: number },
       locations: { uri: string; range: { start: vscode.Position; end: vscode.Position } }[],
     ) => showReferences(uri, position, locations),
-    [COMMANDS.importFile]: createImport(server, pages),
+    'bailiwick.importFile': createImport(server, pages),
     'bailiwick.exportRole': exporting.preview,
     'bailiwick.writeExport': exporting.write,
     'bailiwick.explain': createExplanation(server, pages),

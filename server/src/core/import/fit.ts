@@ -426,6 +426,7 @@ function finished(
   const kept = draftsOf(all, overrides).filter(({ draft, of }) => {
     // A deny of everything says what holds anyway where nothing is granted, but for what allowed commands do.
     const isDenyOfAll = draft.effect === 'deny' && everythingOf(draft.verb).some((text) => draft.patterns[0] === text);
+    if (draft.patterns.every((text) => draft.exceptions.includes(text))) return false;
     const isReached = runs && draft.verb !== 'run' && draft.verb !== 'call' && draft.verb !== 'delegate';
     if (isDenyOfAll && !isReached && !all.some((each) => isHeldBy(each, of, overrides))) return false;
     // What is allowed where no rule matches needs no rule.

@@ -1,6 +1,7 @@
 import type { ForeignPolicy } from '../dialects/dialect.ts';
 import type { ToolScope, Verb } from '../model/manifest.ts';
 import { VERBS } from '../model/manifest.ts';
+import { questionLine } from '../syntax/questions.ts';
 import { UNKNOWN_WORD } from './fit.ts';
 import type { Draft } from './imported.ts';
 
@@ -39,15 +40,15 @@ export function roleText({ name, policy, from, drafts, left }: RoleText): string
     'kind: AgentRole',
     'version: 1',
     `name: ${name}`,
-    question('purpose', 'what is it for, in a sentence?'),
-    question('owner', 'which team answers for it?'),
-    question('stage', 'observe, supervised, bounded or autonomous?'),
-    question('expires', 'on which day does this authority lapse unless somebody renews it?'),
-    question('identity', 'which account does it act as, and how long does its credential live?'),
-    question('triggers', 'what sets it going, and who can cause that?'),
+    questionLine('purpose', 'what is it for, in a sentence?'),
+    questionLine('owner', 'which team answers for it?'),
+    questionLine('stage', 'observe, supervised, bounded or autonomous?'),
+    questionLine('expires', 'on which day does this authority lapse unless somebody renews it?'),
+    questionLine('identity', 'which account does it act as, and how long does its credential live?'),
+    questionLine('triggers', 'what sets it going, and who can cause that?'),
     policy.attended
       ? `attended: ${policy.attended.value ? 'yes' : 'no'}`
-      : question('attended', 'is a person there to answer when it asks?'),
+      : questionLine('attended', 'is a person there to answer when it asks?'),
     ...sandboxLines(policy),
     ...(['allow', 'ask', 'deny'] as const).flatMap((effect) => {
       const own = drafts.filter((draft) => draft.effect === effect);
@@ -56,7 +57,7 @@ export function roleText({ name, policy, from, drafts, left }: RoleText): string
         '',
         `${effect}:`,
         ...(effect === 'ask'
-          ? [question('approval', 'who approves, on what evidence, and within which time?', '  ')]
+          ? [questionLine('approval', 'who approves, on what evidence, and within which time?', '  ')]
           : []),
         ...ruleLines(own),
       ];
@@ -65,9 +66,9 @@ export function roleText({ name, policy, from, drafts, left }: RoleText): string
     ...(left.length > 0
       ? [comment('Not in this role:'), ...left.map((each) => comment(`- ${each.name}: ${each.why}`))]
       : []),
-    question('budget', 'how many calls and how much money may a run take?'),
-    question('trace', 'what is recorded of a run, and for how long is it kept?'),
-    question('revoke', 'who can take this authority away, how fast, and how?'),
+    questionLine('budget', 'how many calls and how much money may a run take?'),
+    questionLine('trace', 'what is recorded of a run, and for how long is it kept?'),
+    questionLine('revoke', 'who can take this authority away, how fast, and how?'),
     '',
   ]
     .join('\n')
@@ -94,31 +95,25 @@ export function scopeText(
     'kind: ToolScope',
     'version: 1',
     `name: ${yamlName(name)}`,
-    question('purpose', 'what is this tool for, in a sentence?'),
-    question('owner', 'which team answers for it?'),
+    questionLine('purpose', 'what is this tool for, in a sentence?'),
+    questionLine('owner', 'which team answers for it?'),
     ...(parts.length > 0
       ? [`server: { mcp: { ${parts.join(', ')} } }`]
-      : [question('server', 'how is it started or reached?')]),
-    ...(variables.length > 0 ? [question('credentials', `which of ${variables.join(', ')} are credentials?`)] : []),
-    question('log', 'what is logged of its calls, and for how long?'),
+      : [questionLine('server', 'how is it started or reached?')]),
+    ...(variables.length > 0 ? [questionLine('credentials', `which of ${variables.join(', ')} are credentials?`)] : []),
+    questionLine('log', 'what is logged of its calls, and for how long?'),
     ...(operations.length > 0
       ? [
-          question('operations', 'what does each do to the world (does), and what does it return?'),
+          questionLine('operations', 'what does each do to the world (does), and what does it return?'),
           'operations:',
           ...operations.map((each) => `  ${JSON.stringify(each)}: {}`),
         ]
       : [
-          question('operations', 'which are there, and what does each do? A saved tools/list reply says.'),
+          questionLine('operations', 'which are there, and what does each do? A saved tools/list reply says.'),
           'operations: {}',
         ]),
     '',
   ].join('\n');
-}
-
-export const QUESTION = '# question:';
-
-function question(key: string, words: string, indent = ''): string {
-  return `${indent}${QUESTION} ${key}: ${words}`;
 }
 
 function comment(text: string): string {
@@ -138,7 +133,7 @@ function yamlName(name: string): string {
 }
 
 function sandboxLines({ sandbox }: ForeignPolicy): readonly string[] {
-  if (!sandbox) return [question('sandbox', 'what does the operating system hold, whatever a command does?')];
+  if (!sandbox) return [questionLine('sandbox', 'what does the operating system hold, whatever a command does?')];
   const sides = (['read', 'write', 'network'] as const).flatMap((side) =>
     sandbox[side] ? [`${side}: ${JSON.stringify(sandbox[side])}`] : [],
   );
