@@ -17,6 +17,8 @@ import { UNMATCHED, unmatchedIn, witnessActions } from './witnesses.ts';
 
 export interface Fitted {
   readonly drafts: readonly Draft[];
+  /** The same with what seems to be needless. */
+  readonly unpruned: readonly Draft[];
   /** What was asked, in the end: the actions that a comparison has to be made on. */
   readonly actions: readonly Action[];
   /** The tool's own answer, asked once per action. */
@@ -427,7 +429,7 @@ function finished(
     // A deny of everything says what holds anyway where nothing is granted, but for what allowed commands do.
     const isDenyOfAll = draft.effect === 'deny' && everythingOf(draft.verb).some((text) => draft.patterns[0] === text);
     if (draft.patterns.every((text) => draft.exceptions.includes(text))) return false;
-    const isReached = runs && draft.verb !== 'run' && draft.verb !== 'call' && draft.verb !== 'delegate';
+    const isReached = runs && draft.verb !== 'call' && draft.verb !== 'delegate';
     if (isDenyOfAll && !isReached && !all.some((each) => isHeldBy(each, of, overrides))) return false;
     // What is allowed where no rule matches needs no rule.
     return !unmatched.some(
@@ -449,7 +451,7 @@ function finished(
     seen.add(key);
     return [draft];
   });
-  return { drafts, left, ...rest };
+  return { drafts, unpruned: draftsOf(all, overrides).map(({ draft }) => draft), left, ...rest };
 }
 
 /** Whether a grant would be permitted if it were not for this restriction. */

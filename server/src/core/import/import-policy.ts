@@ -25,24 +25,31 @@ export function principalsIn(snapshot: Snapshot, source: Source): readonly Resol
 export function importPrincipal(snapshot: Snapshot, principal: ResolvedRole, path: string): Imported {
   const policy = principal.role.foreign!;
   const { facts, now } = snapshot;
-  const fitted = fitRules(principal, policy, now, directoryOf(path), (drafts) =>
+  const proposed = fitRules(principal, policy, now, directoryOf(path), (drafts) =>
     resolved([plainRole(drafts)], facts, now),
   );
   const name = slug(policy.name);
-  const scopes = scopesFor(fitted.drafts);
   const from = `${path} (${policy.dialect.title} ${policy.dialect.version})`;
-  const texts = [
-    roleText({ name, policy, from, drafts: fitted.drafts, left: leftOut(policy, fitted) }),
-    ...scopes.written.map(({ tool, operations }) =>
-      scopeText(
-        tool,
-        snapshot.foreign.tools.find((each) => each.name?.value === tool),
-        operations,
-        from,
+  const written = (fitted: Fitted) => {
+    const scopes = scopesFor(fitted.drafts);
+    const texts = [
+      roleText({ name, policy, from, drafts: fitted.drafts, left: leftOut(policy, fitted) }),
+      ...scopes.written.map(({ tool, operations }) =>
+        scopeText(
+          tool,
+          snapshot.foreign.tools.find((each) => each.name?.value === tool),
+          operations,
+          from,
+        ),
       ),
-    ),
-  ];
-  const comparison = compareDecisions(resolved(texts, facts, now), fitted.theirsOf, fitted.actions, now);
+    ];
+    const comparison = compareDecisions(resolved(texts, facts, now), fitted.theirsOf, fitted.actions, now);
+    return { fitted, scopes, texts, comparison };
+  };
+  // What seemed needless stays where leaving it out would permit more.
+  const pruned = written(proposed);
+  const { fitted, scopes, texts, comparison } =
+    pruned.comparison.narrower.length === 0 ? pruned : written({ ...proposed, drafts: proposed.unpruned });
   return {
     name,
     principal: principal.name,
