@@ -188,6 +188,8 @@ export async function exportPreview(
 export async function hidden(session: Session, params: ParamsOf<typeof Hidden>): Promise<ResultOf<typeof Hidden>> {
   const view = await viewOf(session, params.uri);
   if (!view) return { hidden: 0 };
+  // Worked out part by part, with room for other messages, and remembered.
+  await session.findings.ofFile(normalUri(params.uri), view);
   const each = view.file.sources.map((source) => analyzeSource(view.snapshot, source, view.options).hidden);
   return { hidden: each.reduce((sum, count) => sum + count, 0) };
 }
