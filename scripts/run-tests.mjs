@@ -34,6 +34,7 @@ export const longFiles = [
   'test/cli/hostile.test.ts',
   'test/cli/witnesses.test.ts',
   'test/viewer/viewer.test.ts',
+  'test/import/never-wider.test.ts',
 ];
 
 const oracles = path.join(root, 'test', 'oracles');

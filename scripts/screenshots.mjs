@@ -2,7 +2,7 @@
 //
 //   node scripts/screenshots.mjs [NAME…]
 
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
@@ -15,6 +15,19 @@ import { installExtension, startCodeServer, workbenchUrl } from './vscode/server
 const images = path.join(root, 'docs', 'images');
 const DANGEROUS = 'agents/roles/nightly-fixer.agent-role.yaml';
 const SCENARIO = 'agents/scenarios/review-pull-request.scenario.yaml';
+
+/** What a project may have for Claude Code. */
+const SETTINGS = `${JSON.stringify(
+  {
+    permissions: {
+      allow: ['Bash(npm run test *)', 'Bash(git *)', 'Edit(/src/**)', 'Glob(src/**)'],
+      ask: ['Bash(git push *)'],
+      deny: ['Read(//**/.env)', 'Bash(curl *)'],
+    },
+  },
+  undefined,
+  2,
+)}\n`;
 
 const THEMES = {
   dark: 'Default Dark Modern',
@@ -35,6 +48,14 @@ const PICTURES = [
   { name: 'hover', theme: 'light', file: DANGEROUS, arrange: (page) => hover(page, 'git **') },
   { name: 'agents', theme: 'dark', file: DANGEROUS, arrange: agents },
   { name: 'diff-hover', theme: 'dark', file: 'agents/roles/pr-reviewer.agent-role.yaml', arrange: diffHover },
+  { name: 'export', theme: 'light', file: 'agents/roles/test-runner.agent-role.yaml', arrange: exportPreview },
+  {
+    name: 'import',
+    theme: 'dark',
+    file: '.claude/settings.json',
+    texts: { '.claude/settings.json': SETTINGS },
+    arrange: importRole,
+  },
   ...Object.keys(THEMES).map((theme) => ({ name: `simulate-${theme}`, theme, file: SCENARIO, arrange: trace })),
 ];
 
@@ -54,9 +75,13 @@ try {
   rmSync(home, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function take({ name, theme, file, arrange }) {
+async function take({ name, theme, file, texts = {}, arrange }) {
   const data = path.join(home, name);
   const folder = await workspaceUnderGit(path.join(home, `${name}-folder`, 'payments-api'));
+  for (const [place, text] of Object.entries(texts)) {
+    mkdirSync(path.dirname(path.join(folder, place)), { recursive: true });
+    writeFileSync(path.join(folder, place), text);
+  }
   await installExtension(data, vsixFile);
   const settings = {
     'workbench.colorTheme': THEMES[theme],
@@ -71,7 +96,10 @@ async function take({ name, theme, file, arrange }) {
     const page = await context.newPage();
     await page.goto(workbenchUrl(server, folder, { file }));
     await page.locator('.tab.active', { hasText: path.basename(file) }).waitFor({ timeout: 60_000 });
-    await page.locator('.monaco-editor .view-line', { hasText: 'kind' }).first().waitFor();
+    await page
+      .locator('.monaco-editor .view-line', { hasText: /kind|permissions/ })
+      .first()
+      .waitFor();
     // The language status is there when the server is.
     await arrange(page).catch(async (error) => {
       await page.screenshot({ path: path.join(tmpdir(), 'bailiwick-picture-failed.png') });
@@ -91,6 +119,31 @@ async function command(page, title) {
   const row = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first();
   await row.waitFor();
   await row.click();
+}
+
+/** By the keyboard alone: the command, the tool, and the preview is there. */
+async function exportPreview(page) {
+  await page.keyboard.press('F1');
+  await page.keyboard.type('Bailiwick: Export Role');
+  await page.locator('.quick-input-list .monaco-list-row[aria-label^="Bailiwick: Export Role"]').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list .monaco-list-row[aria-label^="Claude Code"]').first().waitFor();
+  await page.keyboard.type('Claude');
+  await page.keyboard.press('Enter');
+  const inner = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  await inner.locator('h1', { hasText: 'test-runner' }).waitFor({ timeout: 60_000 });
+  await settled(page);
+}
+
+async function importRole(page) {
+  await squiggles(page);
+  await page.keyboard.press('F1');
+  await page.keyboard.type('Bailiwick: Write This as an Agent Role');
+  await page.locator('.quick-input-list .monaco-list-row[aria-label^="Bailiwick: Write This"]').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.tab.active', { hasText: 'claude-code' }).waitFor({ timeout: 60_000 });
+  await page.locator('.notification-toast', { hasText: 'nothing is wider' }).waitFor({ timeout: 20_000 });
+  await settled(page);
 }
 
 async function squiggles(page) {

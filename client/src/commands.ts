@@ -12,11 +12,17 @@ import {
 } from '../../server/src/protocol/index.ts';
 import { registerAgentsView } from './agents-view.ts';
 import { createExplanation } from './explanation.ts';
+import { createExport } from './export-preview.ts';
+import { createImport } from './import.ts';
+import { type NewFile, openUnsaved } from './new-file.ts';
+import { createPages } from './pages.ts';
 import type { Server } from './start.ts';
 import { openTraceFile, showTrace } from './trace-panel.ts';
 
 /** Every command of the extension in one table. */
 export function registerCommands(context: vscode.ExtensionContext, server: Server): void {
+  const pages = createPages(context);
+  const exporting = createExport(context, server, pages);
   const commands: Record<string, (...given: never[]) => unknown> = {
     'bailiwick.simulate': (uri?: vscode.Uri) => simulate(context, server, uri),
     [COMMANDS.runScenario]: (uri: string, index: number) => runScenario(context, server, uri, index),
@@ -27,7 +33,10 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       position: { line: number; character: number },
       locations: { uri: string; range: { start: vscode.Position; end: vscode.Position } }[],
     ) => showReferences(uri, position, locations),
-    'bailiwick.explain': createExplanation(context, server),
+    'bailiwick.importFile': createImport(server, pages),
+    'bailiwick.exportRole': exporting.preview,
+    'bailiwick.writeExport': exporting.write,
+    'bailiwick.explain': createExplanation(server, pages),
     'bailiwick.refreshAgents': registerAgentsView(context, server),
     'bailiwick.newAgentRole': () => newFromTemplate(server, 'AgentRole'),
     'bailiwick.newToolScope': () => newFromTemplate(server, 'ToolScope'),
@@ -129,11 +138,6 @@ async function newFromTemplate(server: Server, kind: 'AgentRole' | 'ToolScope'):
   if (made) await openUnsaved(made);
 }
 
-interface NewFile {
-  readonly fileName: string;
-  readonly text: string;
-}
-
 async function toolScopeFromTools(server: Server): Promise<NewFile | undefined> {
   const [file] = (await vscode.window.showOpenDialog({ filters: { 'MCP tools/list': ['json'] } })) ?? [];
   if (!file) return undefined;
@@ -142,34 +146,6 @@ async function toolScopeFromTools(server: Server): Promise<NewFile | undefined> 
   if (!('problem' in answer)) return answer;
   void vscode.window.showErrorMessage(answer.problem);
   return undefined;
-}
-
-/** An unsaved file that already knows its name: beside the manifest that is being worked on, else in the folder. */
-async function openUnsaved({ fileName, text }: NewFile): Promise<void> {
-  const active = vscode.window.activeTextEditor?.document;
-  const beside = active?.languageId === 'bailiwick' && !active.isUntitled ? active.uri : undefined;
-  const directory = beside ? vscode.Uri.joinPath(beside, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
-  const document = directory
-    ? await vscode.workspace.openTextDocument((await freeName(directory, fileName)).with({ scheme: 'untitled' }))
-    : await vscode.workspace.openTextDocument({ language: 'bailiwick', content: text });
-  const editor = await vscode.window.showTextDocument(document);
-  if (document.getText() === '') await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), text));
-}
-
-async function freeName(directory: vscode.Uri, fileName: string): Promise<vscode.Uri> {
-  const [stem = '', ...endings] = fileName.split('.');
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? fileName : [`${stem}-${number}`, ...endings].join('.');
-    const uri = vscode.Uri.joinPath(directory, name);
-    const open = vscode.workspace.textDocuments.some((document) => document.uri.path === uri.path);
-    const exists =
-      open ||
-      (await vscode.workspace.fs.stat(uri).then(
-        () => true,
-        () => false,
-      ));
-    if (!exists) return uri;
-  }
 }
 
 async function openTrace(context: vscode.ExtensionContext): Promise<void> {

@@ -75,6 +75,26 @@ suite('files of other tools', () => {
     assert.match(hover?.markdown ?? '', /since main.*new; newly allowed without asking/);
   });
 
+  test('a rule that does nothing may have come close', () => {
+    const { snapshot } = workspaceOf({
+      'opencode.json': '{"permission": {"bash": {"git push *": "deny", "*": "ask"}}}',
+    });
+    const { foreign } = decide(snapshot.role('opencode')!, { verb: 'run', value: 'git push x' }, freshRun(TEST_NOW));
+    assert.deepEqual(
+      foreign?.near.map(({ rule }) => rule.foreign?.text),
+      ['"git push *": "deny"'],
+    );
+  });
+
+  test('what a tool calls deny is called that', () => {
+    const rules =
+      'prefix_rule(pattern=["git"], decision="forbidden")\nprefix_rule(pattern=["git", "push"], decision="forbidden")\n';
+    const path = '.codex/rules/a.rules';
+    const { findings } = analyzeFile(workspaceOf({ [path]: rules }).snapshot, uriOf(path), OPTIONS);
+    const dead = findings.filter(({ rule }) => rule === 'rule-without-effect').map(({ message }) => message);
+    assert.match(dead.join('\n'), /in `forbidden` does nothing/);
+  });
+
   test('an edit elsewhere leaves what was read as it is', () => {
     const { host, snapshot } = workspaceOf({ ...FILES, 'a.agent-role.yaml': 'kind: AgentRole\nversion: 1\nname: a\n' });
     host.set({ uri: uriOf('a.agent-role.yaml'), text: 'kind: AgentRole\nversion: 1\nname: b\n' });

@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { extension } from './editor.ts';
+import { exchange } from './exchange.ts';
 import { reading } from './reading.ts';
 import { review } from './review.ts';
 import { running } from './running.ts';
@@ -16,5 +17,6 @@ export function beforeReload(facts: string[]): void {
   reading();
   review();
   writing();
+  exchange();
   running();
 }

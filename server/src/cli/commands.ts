@@ -192,6 +192,41 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'import',
+    usage: 'bailiwick import FILE [options]',
+    summary: "Another tool's permission file as manifests, never wider, with what is left to answer.",
+    about:
+      'The manifests go to standard output and the report of what became of each rule to standard error. Nothing is written without --out, and never over a file that is there.',
+    takes: [1, 1],
+    options: [
+      {
+        name: 'principal',
+        value: 'NAME',
+        help: 'Only this agent of the file, such as "Claude Code"; all that it defines, unless given.',
+      },
+      { name: 'out', value: 'FILE', help: 'Write the manifests to this file, which must not be there yet.' },
+      LAYER,
+      AT,
+      {
+        name: 'format',
+        value: 'FORMAT',
+        oneOf: ['text', 'json'],
+        default: 'text',
+        help: 'JSON has the manifests and the report in one object.',
+      },
+      ...COLOR,
+    ],
+    exits: [
+      [0, 'imported'],
+      [2, 'could not run: no such file or principal, no permissions in it, or --out is there'],
+    ],
+    examples: [
+      'bailiwick import .claude/settings.json',
+      'bailiwick import opencode.json --principal opencode --out agents/opencode.agent-role.yaml',
+    ],
+    load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
     name: 'explain',
     usage: 'bailiwick explain RULE-ID | FILE[:LINE] [options]',
     summary: "A rule's page, or what a role, grant or tool really allows.",

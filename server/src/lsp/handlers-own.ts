@@ -1,10 +1,15 @@
 import type { ExecuteCommandParams } from 'vscode-languageserver';
+import { analyzeSource } from '../core/analysis/analyze.ts';
 import { actionToWords, readAction } from '../core/decide/action-json.ts';
+import { exportRole } from '../core/export/export-role.ts';
+import { TARGETS } from '../core/export/targets.ts';
 import { agentsOf } from '../core/features/agents.ts';
 import { explainFile } from '../core/features/explain.ts';
+import { exportPage, importPage } from '../core/features/export-page.ts';
 import { templatesAt } from '../core/features/templates.ts';
 import { toolScopeFromTools } from '../core/features/tool-scope-from-tools.ts';
 import type { Witness, WitnessStep } from '../core/finding.ts';
+import { importFile } from '../core/import/import-policy.ts';
 import type { Run } from '../core/simulate/run.ts';
 import { replayWitness, simulate } from '../core/simulate/simulate.ts';
 import type { Source } from '../core/source.ts';
@@ -13,6 +18,10 @@ import {
   type Agents,
   COMMANDS,
   type Explain,
+  type ExportChoices,
+  type ExportPreview,
+  type Hidden,
+  type ImportFile,
   type Replay,
   type RequestOf,
   type Scenarios,
@@ -112,6 +121,77 @@ export async function explain(session: Session, params: ParamsOf<typeof Explain>
   if (!view) return { markdown: 'The file is not open and not in the workspace.' };
   const offset = params.line === undefined ? undefined : linesOf(view.file.document).starts[params.line];
   return { markdown: explainFile(view.snapshot, view.file, view.options, offset) };
+}
+
+/** A file of another tool as manifests, each agent by itself. */
+export async function imported(
+  session: Session,
+  params: ParamsOf<typeof ImportFile>,
+): Promise<ResultOf<typeof ImportFile>> {
+  const view = await viewOf(session, params.uri);
+  const file = view?.snapshot.foreign.files.find(({ source }) => source.uri === normalUri(params.uri));
+  if (!view || !file) return [];
+  return importFile(view.snapshot, file.source, file.path).map((each) => ({
+    title: each.principal ?? each.name,
+    fileName: each.fileName,
+    text: each.text,
+    report: importPage(each),
+    changed: each.rows.filter(({ fidelity }) => fidelity !== 'exact').length,
+  }));
+}
+
+/** What can be exported, and to what. */
+export async function exportChoices(
+  session: Session,
+  params: ParamsOf<typeof ExportChoices>,
+): Promise<ResultOf<typeof ExportChoices>> {
+  const pending = session.workspaces.pending();
+  if (pending) await pending;
+  const only = params.uri === undefined ? undefined : normalUri(params.uri);
+  const roles = session.workspaces
+    .snapshots()
+    .flatMap(({ snapshot }) =>
+      [...snapshot.roles.values()].flatMap(({ name, source }) =>
+        name && (only === undefined || source.uri === only)
+          ? [{ name: name.value, uri: session.documents.toClient(source.uri) }]
+          : [],
+      ),
+    );
+  return { roles, targets: TARGETS.map(({ id, title }) => ({ id, title })) };
+}
+
+/** The same export as the command line's, as pages and texts to look at. */
+export async function exportPreview(
+  session: Session,
+  params: ParamsOf<typeof ExportPreview>,
+): Promise<ResultOf<typeof ExportPreview>> {
+  const view = await viewOf(session, params.uri);
+  const role = view?.snapshot.role(params.role);
+  const target = TARGETS.find(({ id }) => id === params.target);
+  if (!role || !target || role.role.foreign) {
+    return {
+      files: [],
+      report: '',
+      failing: [],
+      problem: `There is no role ${params.role} to write for ${params.target}.`,
+    };
+  }
+  const exported = exportRole(role, target, { now: session.ports.clock(), accept: new Set(params.accept) });
+  return {
+    files: exported.files,
+    report: exportPage(role.name, target.title, exported),
+    failing: exported.rows.filter(({ fails }) => fails).map(({ name, why }) => ({ name, why })),
+  };
+}
+
+/** How many findings of a file nobody hears of at the level that is set. */
+export async function hidden(session: Session, params: ParamsOf<typeof Hidden>): Promise<ResultOf<typeof Hidden>> {
+  const view = await viewOf(session, params.uri);
+  if (!view) return { hidden: 0 };
+  // Worked out part by part, with room for other messages, and remembered.
+  await session.findings.ofFile(normalUri(params.uri), view);
+  const each = view.file.sources.map((source) => analyzeSource(view.snapshot, source, view.options).hidden);
+  return { hidden: each.reduce((sum, count) => sum + count, 0) };
 }
 
 /** Commands, for editors that have no panel to show a run in: the run in a few lines. */

@@ -86,6 +86,18 @@ export function withoutPlaceholders(snippet: string): string {
     .replace(/\\([$}\\,|])/g, '$1');
 }
 
+/** Whether a file of another tool holds permissions, or names servers. */
+function isImportable({ foreign }: View['snapshot'], uri: string): boolean {
+  const source = foreign.files.find((file) => file.source.uri === uri)?.source;
+  if (!source) return false;
+  return (
+    foreign.tools.some((tool) => tool.source === source) ||
+    foreign.principals.some(
+      ({ role }) => role.source === source || role.foreign?.rules.some((rule) => rule.source === source),
+    )
+  );
+}
+
 export async function codeActions(session: Session, params: CodeActionParams): Promise<CodeAction[]> {
   const uri = normalUri(params.textDocument.uri);
   const view = isReadOnlyScheme(uri) ? undefined : await viewOf(session, params.textDocument.uri);
@@ -112,6 +124,12 @@ export async function codeActions(session: Session, params: CodeActionParams): P
       const title = 'Apply all safe Bailiwick fixes';
       actions.push({ title, kind: FIX_ALL, edit: toWorkspaceEdit(session, view.snapshot, edits) });
     }
+  }
+  // Opens a new document; only a client that carries out our commands can.
+  if (wants(CodeActionKind.RefactorRewrite) && session.client.runsCommands && isImportable(view.snapshot, uri)) {
+    const title = 'Write this as an agent role';
+    const command = { title, command: COMMANDS.importFile, arguments: [params.textDocument.uri] };
+    actions.push({ title, kind: CodeActionKind.RefactorRewrite, command });
   }
   if (wants(CodeActionKind.RefactorRewrite) && params.context.triggerKind !== CodeActionTriggerKind.Automatic) {
     const wanted = spanIn(view, params.range);

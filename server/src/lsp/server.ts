@@ -13,7 +13,11 @@ import {
   BaseText,
   DEFAULT_SETTINGS,
   Explain,
+  ExportChoices,
+  ExportPreview,
   FOREIGN_FILES,
+  Hidden,
+  ImportFile,
   type InitializationOptions,
   Replay,
   RulePage,
@@ -88,6 +92,13 @@ const REQUESTS: Readonly<Record<string, Entry>> = {
   [Templates.method]: { handle: own.templates, empty: [] },
   [ToolScopeFromTools.method]: { handle: own.toolScope, empty: { problem: 'The list cannot be read.' } },
   [Explain.method]: { handle: own.explain, empty: { markdown: '' } },
+  [ImportFile.method]: { handle: own.imported, empty: [] },
+  [ExportChoices.method]: { handle: own.exportChoices, empty: { roles: [], targets: [] } },
+  [ExportPreview.method]: {
+    handle: own.exportPreview,
+    empty: { files: [], report: '', failing: [], problem: 'The export failed; the output channel says why.' },
+  },
+  [Hidden.method]: { handle: own.hidden, empty: { hidden: 0 } },
   [RulePage.method]: {
     handle: async (_session, params) => {
       const markdown = await rulePage(params.rule);

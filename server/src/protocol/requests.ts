@@ -88,6 +88,50 @@ export const Explain = request<{ readonly uri: string; readonly line?: number },
   'bailiwick/explain',
 );
 
+/** A permission file of another tool as manifests of ours: one entry for each agent in it, none where it holds no permissions. */
+export const ImportFile = request<{ readonly uri: string }, readonly ImportedEntry[]>('bailiwick/import');
+
+export interface ImportedEntry {
+  /** For a list: "Claude Code". */
+  readonly title: string;
+  /** A file name that fits, without a directory. */
+  readonly fileName: string;
+  readonly text: string;
+  /** What became of each rule, as a Markdown page. */
+  readonly report: string;
+  /** Rules that are not in the manifest as they were: narrower or left out. */
+  readonly changed: number;
+}
+
+/** The roles of a file, or of all open folders, and the tools that they can be written for. */
+export const ExportChoices = request<
+  { readonly uri?: string },
+  {
+    readonly roles: readonly { readonly name: string; readonly uri: string }[];
+    readonly targets: readonly { readonly id: string; readonly title: string }[];
+  }
+>('bailiwick/exportChoices');
+
+/** A role in another tool's words, with what is lost. Nothing is written. */
+export const ExportPreview = request<
+  { readonly uri: string; readonly role: string; readonly target: string; readonly accept: readonly string[] },
+  ExportAnswer
+>('bailiwick/exportPreview');
+
+export interface ExportAnswer {
+  /** Paths are relative to the folder, with `/`. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The loss report as a Markdown page. */
+  readonly report: string;
+  /** What has to be accepted by name before anything may be written. */
+  readonly failing: readonly { readonly name: string; readonly why: string }[];
+  /** Why there is no preview. */
+  readonly problem?: string;
+}
+
+/** How many findings of a file are not shown at the level that is heard. */
+export const Hidden = request<{ readonly uri: string }, { readonly hidden: number }>('bailiwick/hidden');
+
 /** Which agents can do what in the open folders, from all files together. */
 export const Agents = request<Record<string, never>, readonly AgentEntry[]>('bailiwick/agents');
 
@@ -131,6 +175,8 @@ export const COMMANDS = {
   replayWitness: 'bailiwick.replayWitness',
   /** Arguments: uri, index of the manifest in the file. */
   runScenario: 'bailiwick.runScenario',
+  /** Arguments: uri. Opens what is imported from it, and writes nothing. */
+  importFile: 'bailiwick.importFile',
   /** No arguments: about the file in the active editor. */
   explain: 'bailiwick.explain',
   /** Arguments: uri, position, locations, as VS Code's `editor.action.showReferences` takes them after conversion. */

@@ -1,4 +1,5 @@
 import type { ForeignDecision, ForeignPolicy, ForeignRule, ToolCall } from '../dialects/dialect.ts';
+import { outlineRules } from '../dialects/principal.ts';
 import type { Rule, Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Action } from './action.ts';
@@ -103,7 +104,8 @@ function nearestOf(rule: Rule, why: string): NearestMiss {
 /** The outlines of these rules: of several of one rule, the one that is about the verb. */
 function rulesIn(role: ResolvedRole, wanted: readonly ForeignRule[], verb: Verb): readonly Rule[] {
   return wanted.flatMap((each) => {
-    const outlines = outlinesOf(role).get(each) ?? [];
+    // A rule that does nothing is none of the role's, and yet it may have come close.
+    const outlines = outlinesOf(role).get(each) ?? outlineRules(role.role.foreign!, each);
     const best = outlines.find((rule) => rule.verb === verb) ?? outlines[0];
     return best ? [best] : [];
   });

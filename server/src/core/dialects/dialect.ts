@@ -17,6 +17,8 @@ export interface Dialect {
   readonly title: string;
   /** The version of the tool whose documentation, source or evaluator these semantics were taken from. */
   readonly version: string;
+  /** What the tool calls an effect, where that is not our word for it: Codex denies by `forbidden`. */
+  readonly effectWords?: Readonly<Partial<Record<Effect, string>>>;
   /**
    * What a file is to the tool, in a word or two (`settings`, `agent`), by its path relative to the workspace root; undefined
    * where it is none of the tool's. The name alone decides, so that a directory can be listed without reading it.

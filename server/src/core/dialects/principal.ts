@@ -14,7 +14,7 @@ export function principalOf(
   facts: WorkspaceFacts,
 ): ResolvedRole {
   const { source, span } = policy.head;
-  const rules = policy.rules.flatMap((rule) => outlinesOf(policy, rule));
+  const rules = policy.rules.flatMap((rule) => (rule.liveness.state === 'live' ? outlineRules(policy, rule) : []));
   const { sandbox } = policy;
   const role: AgentRole = {
     kind: 'AgentRole',
@@ -51,8 +51,8 @@ export function principalOf(
   };
 }
 
-function outlinesOf(policy: ForeignPolicy, foreign: ForeignRule): Rule[] {
-  if (foreign.liveness.state !== 'live') return [];
+/** What a rule of another tool is about as rules of ours, which stand for its place and decide nothing. Never empty. */
+export function outlineRules(policy: ForeignPolicy, foreign: ForeignRule): Rule[] {
   const { source, span, effect } = foreign;
   // A rule that our verbs have no words for stands for itself, and no pattern finds candidates by it.
   const outlines = foreign.outlines.length > 0 ? foreign.outlines : [{ verb: 'call' as const, patterns: [] }];

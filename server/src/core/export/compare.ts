@@ -2,21 +2,23 @@ import { domainOf } from '../authority/region.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import { freshRun } from '../decide/run-state.ts';
-import type { ForeignPolicy } from '../dialects/dialect.ts';
+import type { ForeignDecision, ForeignPolicy } from '../dialects/dialect.ts';
 import { dialectOf } from '../dialects/index.ts';
-import type { Effect, Verb } from '../model/manifest.ts';
+import type { Effect, Rule, Verb } from '../model/manifest.ts';
 import { commandLine, plainWords } from '../scope/command-pattern.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Exported } from './exported.ts';
 
-/** An action that the role and what was exported decide differently. */
+/** An action that a role and another tool's policy decide differently. */
 export interface Difference {
   readonly action: Action;
   readonly role: Effect;
   readonly target: Effect;
+  /** Why the tool decides as it does. */
   readonly words: string;
 }
 
+/** The tool's policy as it stands to the role: `wider` is what the tool permits beyond the role. */
 export interface Comparison {
   readonly compared: number;
   /** The target permits more than the role. */
@@ -38,13 +40,23 @@ export function compareExported(role: ResolvedRole, exported: Exported, now: num
     .map(({ path, text }) => ({ path, source: { uri: `export:/${path}`, text }, layer: 'project' as const }));
   const policy = dialect.read(files, role.facts).policies[0];
   if (policy === undefined) return undefined;
+  return compareDecisions(role, (action) => mostPermitted(policy, action), edgeActions(role), now);
+}
+
+/** Puts actions to a role and to another tool. Where the tool has no answer, nothing is compared. */
+export function compareDecisions(
+  role: ResolvedRole,
+  theirsOf: (action: Action) => Pick<ForeignDecision, 'effect' | 'words'> | undefined,
+  actions: Iterable<Action>,
+  now: number,
+): Comparison {
   const state = freshRun(now);
   const wider: Difference[] = [];
   const asked: Difference[] = [];
   const narrower: Difference[] = [];
   let compared = 0;
-  for (const action of edgeActions(role)) {
-    const theirs = decided(policy, action);
+  for (const action of actions) {
+    const theirs = theirsOf(action);
     if (theirs === undefined) continue;
     compared++;
     const mine = decide(role, action, state);
@@ -57,14 +69,12 @@ export function compareExported(role: ResolvedRole, exported: Exported, now: num
   return { compared, wider, asked, narrower };
 }
 
-const RANK: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
+/** How much an effect permits. */
+export const RANK: Readonly<Record<Effect, number>> = { deny: 0, ask: 1, allow: 2 };
 
-/** The most that any of the tool's ways to do it would be allowed. */
-function decided(
-  policy: ForeignPolicy,
-  action: Action,
-): { readonly effect: Effect; readonly words: string } | undefined {
-  let most: { readonly effect: Effect; readonly words: string } | undefined;
+/** The most that any of the tool's ways to do it would be allowed; undefined where it has no way. */
+export function mostPermitted(policy: ForeignPolicy, action: Action): ForeignDecision | undefined {
+  let most: ForeignDecision | undefined;
   for (const call of policy.callsFor(action)) {
     const decision = policy.decide(call);
     if (most === undefined || RANK[decision.effect] > RANK[most.effect]) most = decision;
@@ -74,16 +84,24 @@ function decided(
 
 const MOST_ACTIONS = 2_000;
 
-/** Actions about the edges of every pattern: what is in it, and what is just outside. Deterministic. */
-export function edgeActions(role: ResolvedRole): readonly Action[] {
+/**
+ * Actions about the edges of every pattern: what is in it, and what is just outside. Deterministic. `most` in all, and of
+ * each pattern no more than its share of values, so that no rule of a long list is left out.
+ */
+export function edgeActions(
+  role: { readonly rules: readonly Pick<Rule, 'verb' | 'patterns'>[] },
+  most = MOST_ACTIONS,
+): readonly Action[] {
   const actions = new Map<string, Action>();
   const add = (verb: Verb, value: string) => {
-    if (value === '' || actions.size >= MOST_ACTIONS) return;
+    if (value === '' || actions.size >= most) return;
     actions.set(`${verb} ${value}`, { verb, value });
   };
+  const patterns = role.rules.reduce((sum, rule) => sum + rule.patterns.length, 0);
+  const share = Math.max(1, Math.min(MOST_VALUES, Math.floor(most / (patterns * EDGES))));
   for (const rule of role.rules) {
     for (const { text } of rule.patterns) {
-      for (const value of firstOf(domainOf(rule.verb).templates(text), 12)) {
+      for (const value of firstOf(domainOf(rule.verb).templates(text), share)) {
         add(rule.verb, value);
         for (const edge of edgesOf(rule.verb, value)) add(rule.verb, edge);
       }
@@ -92,7 +110,11 @@ export function edgeActions(role: ResolvedRole): readonly Action[] {
   return [...actions.values()];
 }
 
-function* firstOf<T>(values: Iterable<T>, most: number): Generator<T> {
+/** Values of one pattern, and about how many edges each has. */
+const MOST_VALUES = 12;
+const EDGES = 14;
+
+export function* firstOf<T>(values: Iterable<T>, most: number): Generator<T> {
   let count = 0;
   for (const value of values) {
     if (count++ >= most) return;

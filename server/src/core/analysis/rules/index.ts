@@ -122,6 +122,7 @@ import { toolEffectsUnlogged } from './tool-effects-unlogged.ts';
 import { traceIncomplete } from './trace-incomplete.ts';
 import { traceWritable } from './trace-writable.ts';
 import { tunnelHost } from './tunnel-host.ts';
+import { unansweredQuestion } from './unanswered-question.ts';
 import { unconstrainedRecipient } from './unconstrained-recipient.ts';
 import { unexplainedGrant } from './unexplained-grant.ts';
 import { unexplainedSuppression } from './unexplained-suppression.ts';
@@ -265,6 +266,7 @@ export const RULES: readonly CatalogueRule[] = [
   traceIncomplete,
   traceWritable,
   tunnelHost,
+  unansweredQuestion,
   unconstrainedRecipient,
   unexplainedGrant,
   unexplainedSuppression,

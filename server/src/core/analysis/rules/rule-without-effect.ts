@@ -24,7 +24,7 @@ export const ruleWithoutEffect: CatalogueRule = {
       const { liveness } = rule;
       if (!policy || liveness.state === 'live' || liveness.state === 'unknown') continue;
       const meant = meantBy(role, rule, context.now);
-      const written = `\`${rule.text}\` in \`${rule.effect}\``;
+      const written = `\`${rule.text}\` in \`${policy.dialect.effectWords?.[rule.effect] ?? rule.effect}\``;
       const held = meant?.decision === 'deny' || (rule.effect === 'ask' && meant?.decision === 'ask');
       // What was meant comes about by another rule: then it is only in the way.
       const isNeedless = meant !== undefined && (rule.effect === 'allow' ? meant.decision === 'allow' : held);

@@ -18,6 +18,7 @@ export const codex: Dialect = {
   id: 'codex',
   title: 'Codex',
   version: VERSION,
+  effectWords: { ask: 'prompt', deny: 'forbidden' },
   kindOf(path) {
     if (CONFIG.test(path)) return 'config';
     return RULES.test(path) ? 'rules' : undefined;
