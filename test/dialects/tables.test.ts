@@ -98,6 +98,7 @@ const WORD: Readonly<Record<string, string>> = {
   webfetch: 'url',
   task: 'subagent_type',
   subagent: 'subagent_type',
+  Shell: 'command',
 };
 
 for (const { id, title } of DIALECTS) {

@@ -21,4 +21,8 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.opencode/modes/*.md',
   '**/.codex/config.toml',
   '**/.codex/rules/*.rules',
+  '**/.cursor/cli.json',
+  '**/.cursor/cli-config.json',
+  '**/.cursor/permissions.json',
+  '**/.cursor/sandbox.json',
 ];

@@ -20,6 +20,8 @@ export const DIALECT_RULES = {
   'hook-writable': 'A hook runs a file that the agent may write with nobody asked.',
   'sandbox-escapable': 'A command may be run again outside of the sandbox that is switched on.',
   'sandbox-reads-secrets': 'The sandbox that is switched on lets every command read credentials.',
+  'sandbox-switched-off': 'A file switches the sandbox off that commands would run in.',
+  'sandbox-reaches-any-host': 'The sandbox that commands run in lets them reach any host.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DialectRuleId = keyof typeof DIALECT_RULES;
