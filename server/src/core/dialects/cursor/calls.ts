@@ -25,7 +25,8 @@ export function callsFor(action: Action, project: string): readonly ToolCall[] {
       return (action.method ?? 'GET') === 'GET' ? [{ tool: 'WebFetch', input: { url: value } }] : [];
     case 'call': {
       const cut = value.indexOf('/');
-      if (cut <= 0) return [];
+      // No tool of a server has a slash in its name: the MCP specification of 2025-11-25, "Tool Names".
+      if (cut <= 0 || value.includes('/', cut + 1)) return [];
       const input = { server: value.slice(0, cut), tool: value.slice(cut + 1) };
       return [{ tool: 'Mcp', input: action.with ? { ...input, arguments: action.with } : input }];
     }

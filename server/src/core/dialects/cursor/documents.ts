@@ -125,8 +125,8 @@ const KEYS: Readonly<Record<Kind, readonly string[]>> = {
   ],
 };
 
-/** Settings of the command line that only its file in the home directory may have and that bear on what is allowed. */
-const GLOBAL_ONLY = new Set(['approvalMode', 'sandbox']);
+/** Settings of the command line that bear on what is allowed, by their names: only the file in the home directory may have any. */
+const GLOBAL_ONLY = /^(?:approvalMode|sandbox|autoRun|yolo|force)$|allow_?list|deny_?list|block_?list/i;
 
 /** Lists of rules at the top of a file, as people write them who leave the object around them out or come from elsewhere. */
 const LOOSE_LISTS: Readonly<Record<string, Effect>> = {
@@ -141,6 +141,10 @@ const LOOSE_LISTS: Readonly<Record<string, Effect>> = {
   commandAllowlist: 'allow',
   commandDenylist: 'deny',
 };
+
+function isGlobalOnly(name: string): boolean {
+  return GLOBAL_ONLY.test(name) && !Object.hasOwn(LOOSE_LISTS, name) && !KEYS.permissions.includes(name);
+}
 
 /** The last entry of a key, which is the one that counts. */
 function at(map: MapNode | undefined, key: string): MapEntry | undefined {
@@ -193,6 +197,16 @@ function misplacedIn(root: MapNode, source: Source, kind: Kind): { misplaced: Mi
       );
     }
   }
+  if (
+    misplaced.length === 0 &&
+    findings.length === 0 &&
+    root.entries.length > 0 &&
+    kind !== 'cli' &&
+    !root.entries.some(({ key }) => own.includes(key.text))
+  ) {
+    const message = `${title} knows none of these keys, and goes by its defaults: it reads ${own.slice(0, 3).map(quoted).join(', ')}${own.length > 3 ? ' and the like' : ''}`;
+    findings.push(reported('file-without-effect', 'info', source, root.entries[0]!.key.span, message, { reference }));
+  }
   return { misplaced, findings };
 }
 
@@ -220,10 +234,11 @@ function permissionRules(node: Node | undefined, source: Source): readonly Curso
 /** A file in a repository that Cursor reads in the home directory: right where the repository is one's home. */
 function homeOnly(path: string, source: Source, root: MapNode): readonly Finding[] {
   if (!/(^|\/)cli-config\.json$/.test(path) || /^(?:\/|\.\.)/.test(path)) return [];
+  const permissions = at(root, 'permissions');
+  if (!permissions) return [];
   const message =
     'Cursor reads `cli-config.json` in the home directory alone; if this is a project, nothing in it holds, and its file is `.cursor/cli.json`';
-  const span = at(root, 'permissions')?.key.span ?? { start: root.span.start, end: root.span.start + 1 };
-  return [reported('file-without-effect', 'info', source, span, message, { reference: DOCS.config })];
+  return [reported('file-without-effect', 'info', source, permissions.key.span, message, { reference: DOCS.config })];
 }
 
 type Part = Pick<Document, 'rules' | 'hasAllow' | 'lists' | 'findings' | 'misplaced'>;
@@ -233,7 +248,7 @@ function readCli(root: MapNode, source: Source, layer: Layer): Part {
   const permissions = at(root, 'permissions')?.value;
   const map = isMap(permissions) ? permissions : undefined;
   if (layer !== 'user') {
-    for (const { key } of root.entries.filter((entry) => GLOBAL_ONLY.has(entry.key.text))) {
+    for (const { key } of root.entries.filter((entry) => isGlobalOnly(entry.key.text))) {
       const message = `only \`permissions\` counts in a project: \`${key.text}\` is read from \`~/.cursor/cli-config.json\` alone`;
       findings.push(
         reported('setting-without-effect', 'warning', source, key.span, message, { reference: DOCS.config }),
@@ -265,6 +280,14 @@ function readEditor(root: MapNode, source: Source): Part {
   if (terminal?.kind === 'seq') lists.add('terminal');
   if (mcp?.kind === 'seq') lists.add('mcp');
   const autoRun = at(root, 'autoRun')?.value;
+  for (const { key, value } of isMap(autoRun) ? autoRun.entries : []) {
+    if (key.text === 'allow_instructions' || key.text === 'block_instructions' || !value) continue;
+    if (value.kind !== 'seq' && textOf(value) === undefined) continue;
+    const message = `\`autoRun\` has \`allow_instructions\` and \`block_instructions\`, and \`${key.text}\` is neither`;
+    findings.push(
+      reported('setting-without-effect', 'warning', source, key.span, message, { reference: DOCS.autoRun }),
+    );
+  }
   const steering = (key: string, effect: Effect): CursorRule[] =>
     entriesIn(isMap(autoRun) ? at(autoRun, key)?.value : undefined, source, effect).map((entry) => ({
       ...entry,

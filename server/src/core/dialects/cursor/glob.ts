@@ -43,6 +43,8 @@ export function matchWords(pattern: string, text: string): Match {
  */
 export function matchPath(pattern: string, path: string): Match {
   const wanted = pattern.split('/');
+  // Files under a directory are not the directory.
+  if (wanted.length > 1 && wanted.at(-1) === '**') wanted.push(ANY_NAME);
   const given = path.split('/');
   let reached = new Map<number, Match>([[0, 'yes']]);
   const add = (to: Map<number, Match>, at: number, match: Match) => {
@@ -61,7 +63,7 @@ export function matchPath(pattern: string, path: string): Match {
       const part = wanted[at];
       if (part === undefined) continue;
       if (part === '**') add(next, at, match);
-      else if (matchesText(part, segment)) {
+      else if (part === ANY_NAME || matchesText(part, segment)) {
         add(next, at + 1, segment.startsWith('.') && /^[*?]/.test(part) ? 'maybe' : match);
       }
     }
@@ -70,6 +72,9 @@ export function matchPath(pattern: string, path: string): Match {
   }
   return reached.get(wanted.length) ?? 'no';
 }
+
+/** No segment of a path holds a slash, so that this is none that somebody wrote. */
+const ANY_NAME = '/';
 
 /** The surer of several answers. */
 export function surest(matches: readonly Match[]): Match {

@@ -98,6 +98,9 @@ export function onPath(rule: CursorRule, tool: 'Read' | 'Write', path: string): 
   if (matcher.kind !== 'path' || matcher.tool !== tool) return 'no';
   const given = normalisePath(path);
   const { pattern } = matcher;
+  // Relative patterns are scoped to the workspace, and absolute ones are for what is outside.
+  const isOutside = /^(?:\/|~(?:$|\/)|\.\.(?:$|\/))/.test(given);
+  if (isOutside && pattern.startsWith('*')) return 'no';
   const sure = capped(rule, matchPath(pattern, given.startsWith('./') ? given.slice(2) : given));
   if (sure !== 'no') return sure;
   return isLooselyFor(pattern, given) ? 'maybe' : 'no';

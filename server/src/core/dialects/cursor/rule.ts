@@ -312,6 +312,10 @@ function readCommand(written: string): Read {
     const why = `an entry is words that a command begins with, and globs are documented after a \`:\` only${bare ? `; \`${bare}\` alone is for any arguments` : ''}`;
     return open(matcher, why, DOCS.terminalAllowlist, bare);
   }
+  if (/\s\S*[/=-]$/.test(text) && !/\s-{1,2}$/.test(text)) {
+    const why = `an entry ends at the end of a word: \`${text}\` is not for \`${text}x\``;
+    return { matcher, liveness: { state: 'cannot-match', why, reference: DOCS.terminalAllowlist } };
+  }
   return { matcher, outlines: [['run', [`${text.replace(/\s+/g, ' ')} **`]]] };
 }
 
