@@ -98,12 +98,65 @@ function plain(effect: Effect, words: string): Verdict {
 
 type Found = readonly { readonly rule: CursorRule; readonly match: Match }[];
 
-function matching(policy: Policy, effect: Effect, match: (rule: CursorRule) => Match): Found {
-  return policy.rules.flatMap((rule) => {
-    if (rule.effect !== effect || rule.enforcer === 'steering' || rule.enforcer === 'os') return [];
+/** Rules of one effect; those about commands whose name has no sign in it are found by that name. */
+interface Index {
+  readonly named: ReadonlyMap<string, readonly CursorRule[]>;
+  readonly others: readonly CursorRule[];
+  readonly all: readonly CursorRule[];
+}
+
+const indexes = new WeakMap<readonly CursorRule[], Readonly<Partial<Record<Effect, Index>>>>();
+
+function indexOf({ rules }: Policy, effect: Effect): Index {
+  let known = indexes.get(rules);
+  if (!known) {
+    known = { allow: indexed(rules, 'allow'), deny: indexed(rules, 'deny') };
+    indexes.set(rules, known);
+  }
+  return known[effect] ?? NO_RULES;
+}
+
+const NO_RULES: Index = { named: new Map(), others: [], all: [] };
+
+function indexed(rules: readonly CursorRule[], effect: Effect): Index {
+  const all = rules.filter(
+    (rule) => rule.effect === effect && (rule.enforcer === 'engine' || rule.enforcer === 'none'),
+  );
+  const named = new Map<string, CursorRule[]>();
+  const others: CursorRule[] = [];
+  for (const rule of all) {
+    const { matcher } = rule;
+    const name =
+      matcher.kind === 'shell'
+        ? matcher.base
+        : matcher.kind === 'prefix'
+          ? /^[^\s:]*/.exec(matcher.text)![0]
+          : undefined;
+    if (name === undefined || /[*?]/.test(name)) others.push(rule);
+    else {
+      const list = named.get(name);
+      if (list) list.push(rule);
+      else named.set(name, [rule]);
+    }
+  }
+  return { named, others, all };
+}
+
+/** Rules that may be for something; `line` where only those for its commands can be. */
+function matching(policy: Policy, effect: Effect, match: (rule: CursorRule) => Match, line?: Line): Found {
+  const index = indexOf(policy, effect);
+  const names = new Set(
+    line?.problem === undefined
+      ? [line?.whole, ...(line?.parts ?? [])].flatMap((each) => (each ? [each.base, each.plainly?.base] : []))
+      : [],
+  );
+  const candidates =
+    line === undefined || line.problem !== undefined
+      ? index.all
+      : [...[...names].flatMap((name) => (name === undefined ? [] : (index.named.get(name) ?? []))), ...index.others];
+  return candidates.flatMap((rule) => {
     const found = match(rule);
-    if (found === 'no') return [];
-    return [{ rule, match: policy.uncertain.has(rule) ? 'maybe' : found }];
+    return found === 'no' ? [] : [{ rule, match: policy.uncertain.has(rule) ? ('maybe' as const) : found }];
   });
 }
 
@@ -231,18 +284,23 @@ function onServer(policy: Policy, server: string, tool: string): Verdict {
 function onLine(policy: Policy, text: string): Verdict {
   const line = lineOf(text);
   const denied = denial(
-    matching(policy, 'deny', (rule) => {
-      const whole = onCommand(rule, line.whole);
-      if (whole === 'yes') return 'yes';
-      const inside = surest([whole, ...line.parts.map((part) => onCommand(rule, part))]);
-      return inside !== 'no' || mayRunIn(rule, line) ? 'maybe' : 'no';
-    }),
+    matching(
+      policy,
+      'deny',
+      (rule) => {
+        const whole = onCommand(rule, line.whole);
+        if (whole === 'yes') return 'yes';
+        const inside = surest([whole, ...line.parts.map((part) => onCommand(rule, part))]);
+        return inside !== 'no' || mayRunIn(rule, line) ? 'maybe' : 'no';
+      },
+      line,
+    ),
   );
   const parts = partsOf(policy, line);
   const shown = parts && parts.length > 1 ? { parts } : {};
   if (denied) return { ...denied, ...shown };
-  const whole = matching(policy, 'allow', (rule) => onCommand(rule, line.whole));
-  const each = line.parts.map((part) => matching(policy, 'allow', (rule) => onCommand(rule, part)));
+  const whole = matching(policy, 'allow', (rule) => onCommand(rule, line.whole), line);
+  const each = line.parts.map((part) => matching(policy, 'allow', (rule) => onCommand(rule, part), line));
   const rest = plain(
     'ask',
     policy.surface === 'editor' && !policy.lists.has('terminal')
@@ -280,11 +338,11 @@ function onLine(policy: Policy, text: string): Verdict {
   return { effect: 'allow', rules, documented: true, words: `allowed by \`${rules[0]!.text}\``, ...shown };
 }
 
-function partsOf(policy: Policy, { parts }: Line): ForeignDecision['parts'] {
-  return parts.map((part) => {
-    const denied = denial(matching(policy, 'deny', (rule) => onCommand(rule, part)));
+function partsOf(policy: Policy, line: Line): ForeignDecision['parts'] {
+  return line.parts.map((part) => {
+    const denied = denial(matching(policy, 'deny', (rule) => onCommand(rule, part), line));
     if (denied) return { text: part.text, effect: denied.effect, rules: denied.rules };
-    const rules = sure(matching(policy, 'allow', (rule) => onCommand(rule, part)));
+    const rules = sure(matching(policy, 'allow', (rule) => onCommand(rule, part), line));
     return { text: part.text, effect: rules.length > 0 ? ('allow' as const) : ('ask' as const), rules };
   });
 }
