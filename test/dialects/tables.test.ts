@@ -99,6 +99,7 @@ const WORD: Readonly<Record<string, string>> = {
   task: 'subagent_type',
   subagent: 'subagent_type',
   Shell: 'command',
+  'web-fetch': 'url',
 };
 
 for (const { id, title } of DIALECTS) {

@@ -25,4 +25,5 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.cursor/cli-config.json',
   '**/.cursor/permissions.json',
   '**/.cursor/sandbox.json',
+  '**/.github/workflows/*.md',
 ];

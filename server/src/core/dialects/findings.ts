@@ -21,6 +21,8 @@ export const DIALECT_RULES = {
   'sandbox-escapable': 'A command may be run again outside of the sandbox that is switched on.',
   'sandbox-reads-secrets': 'The sandbox that is switched on lets every command read credentials.',
   'sandbox-switched-off': 'A file switches the sandbox off that commands would run in.',
+  'stranger-starts-agent':
+    'Somebody without write access starts an agent with words of their own, and it acts on them.',
   'sandbox-reaches-any-host': 'The sandbox that commands run in lets them reach any host.',
 } as const satisfies Readonly<Record<string, string>>;
 
