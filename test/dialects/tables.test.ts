@@ -98,6 +98,8 @@ const WORD: Readonly<Record<string, string>> = {
   webfetch: 'url',
   task: 'subagent_type',
   subagent: 'subagent_type',
+  Shell: 'command',
+  'web-fetch': 'url',
 };
 
 for (const { id, title } of DIALECTS) {

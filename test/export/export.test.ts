@@ -77,6 +77,39 @@ test('Cursor has no ask: it asks by itself', () => {
   ]);
 });
 
+test('Cursor has no ask, so that no allow is written that would take the question away', () => {
+  check('cursor', 'allow:\n  - run: ["git **", "ls **"]\nask:\n  - run: ["git push **"]\n', [
+    'exact ask run git push ** → ',
+    'narrower allow run git ** → ',
+    'exact allow run ls ** → Shell(ls)',
+  ]);
+});
+
+test('Cursor reads files without a question, and a deny in words that it may not know is lost', () => {
+  check('cursor', 'deny:\n  - read: ["~/.ssh/**", "**/.env"]\n', [
+    'dropped! deny read ~/.ssh/** → Read(~/.ssh/**)',
+    'exact deny read **/.env → Read(**/.env)',
+  ]);
+});
+
+describe('what is written for Cursor and read back as Cursor reads it permits no more', () => {
+  for (const [name, rules] of Object.entries(ROLES)) {
+    test(name, () => {
+      const role = roleOf({ 'a.agent-role.yaml': roleText(rules) });
+      const { comparison } = exportRole(role, TARGETS.find(({ id }) => id === 'cursor')!, {
+        now: TEST_NOW,
+        accept: NOBODY,
+      });
+      assert(comparison && comparison.compared > 50, 'nothing is compared');
+      // That files are read without a question is told by a row of its own, which fails.
+      assert.deepEqual(
+        comparison.wider.filter(({ action }) => action.verb !== 'read').map(({ words }) => words),
+        [],
+      );
+    });
+  }
+});
+
 test('VS Code never stops, it asks', () => {
   check('vscode', 'deny:\n  - run: ["rm **"]\n', ['prompt-only deny run rm ** → terminal: /^rm(?: [^\\s]+)*$/']);
 });

@@ -21,4 +21,9 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.opencode/modes/*.md',
   '**/.codex/config.toml',
   '**/.codex/rules/*.rules',
+  '**/.cursor/cli.json',
+  '**/.cursor/cli-config.json',
+  '**/.cursor/permissions.json',
+  '**/.cursor/sandbox.json',
+  '**/.github/workflows/*.md',
 ];

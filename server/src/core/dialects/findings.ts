@@ -20,6 +20,10 @@ export const DIALECT_RULES = {
   'hook-writable': 'A hook runs a file that the agent may write with nobody asked.',
   'sandbox-escapable': 'A command may be run again outside of the sandbox that is switched on.',
   'sandbox-reads-secrets': 'The sandbox that is switched on lets every command read credentials.',
+  'sandbox-switched-off': 'A file switches the sandbox off that commands would run in.',
+  'stranger-starts-agent':
+    'Somebody without write access starts an agent with words of their own, and it acts on them.',
+  'sandbox-reaches-any-host': 'The sandbox that commands run in lets them reach any host.',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type DialectRuleId = keyof typeof DIALECT_RULES;

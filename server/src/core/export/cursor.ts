@@ -30,7 +30,10 @@ const WRITER: Writer<string> = {
   denies: true,
   conditions: false,
   text: (entry) => entry,
-  fallback: () => ({ effect: 'ask', why: 'what no rule is about is asked for' }),
+  fallback: (verb) =>
+    verb === 'read'
+      ? { effect: 'allow', why: 'reading needs no approval there (cursor.com/docs/agent/security)' }
+      : { effect: 'ask', why: 'what no rule is about is asked for' },
   write,
 };
 
@@ -63,29 +66,29 @@ function write(verb: Verb, pattern: string, _effect: Effect): Written<string> {
     }
     case 'read':
     case 'write':
-      return mapped(
-        globPaths(
-          pattern,
-          { workspace: '', home: '~/', absolute: '/' },
-          { underDirectories: false, escape: (text) => text },
+      return uncertainHome(
+        mapped(
+          globPaths(
+            pattern,
+            { workspace: '', home: '~/', absolute: '/' },
+            { underDirectories: false, escape: (text) => text },
+          ),
+          (text) => `${verb === 'read' ? 'Read' : 'Write'}(${text})`,
         ),
-        (text) => `${verb === 'read' ? 'Read' : 'Write'}(${text})`,
       );
     case 'delete':
       return { unwritable: 'files are deleted by commands there' };
     case 'fetch': {
-      const domain = domainOf(pattern);
+      const isEveryScheme = pattern.startsWith('*://');
+      const domain = domainOf(pattern.replace(/^\*:/, 'https:'));
       if (domain === undefined) return { unwritable: 'its fetches are told apart by domain only' };
-      const exact = domain.depth === 'exact' && !domain.bounded;
-      const text = domain.depth === 'exact' ? domain.host : `*.${domain.host}`;
+      const why = domain.bounded ? 'a domain is all of its paths' : 'a domain is fetched with `http:` as well';
+      const rest = !domain.bounded && isEveryScheme ? { covers: 'exact' as const } : { covers: 'more' as const, why };
+      const below = domain.depth === 'one' ? { covers: 'more' as const, why: '`*.` is any depth there' } : rest;
       return {
         approximations: [
-          {
-            entry: `WebFetch(${text})`,
-            covers: exact ? 'exact' : 'more',
-            ...(exact ? {} : { why: 'a domain is all of its paths' }),
-          },
-          ...(domain.depth === 'any' ? [{ entry: `WebFetch(${domain.host})`, covers: 'exact' as const }] : []),
+          ...(domain.depth === 'exact' ? [] : [{ entry: `WebFetch(*.${domain.host})`, ...below }]),
+          ...(domain.depth === 'one' ? [] : [{ entry: `WebFetch(${domain.host})`, ...rest }]),
         ],
       };
     }
@@ -98,4 +101,16 @@ function write(verb: Verb, pattern: string, _effect: Effect): Written<string> {
     default:
       return { unwritable: `it has no rules for ${verb}` };
   }
+}
+
+/** What stands for the home directory is not documented, nor are braces: what is written so may hold nothing. */
+function uncertainHome(written: Written<string>): Written<string> {
+  if ('unwritable' in written) return written;
+  return {
+    approximations: written.approximations.map((each) =>
+      /\(~\/|[{}[\]]/.test(each.entry)
+        ? { ...each, covers: 'less', why: 'whether `~` and brackets are signs there is not documented' }
+        : each,
+    ),
+  };
 }

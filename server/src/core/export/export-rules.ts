@@ -77,6 +77,8 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
     const accepted = options.accept.has(name);
     if (!writer.effects.has(effect)) {
       const same = fallback.effect === effect;
+      // What is left to the fallback is held only where no allow is written that meets it.
+      if (effect === 'ask') unheld.push({ rule, pattern });
       put(
         {
           name,

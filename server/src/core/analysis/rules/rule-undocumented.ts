@@ -16,11 +16,14 @@ export const ruleUndocumented: CatalogueRule = {
     for (const rule of policy?.own ?? policy?.rules ?? []) {
       const { liveness } = rule;
       if (!policy || liveness.state !== 'unknown') continue;
+      const { instead } = liveness;
+      const edits = instead === undefined ? undefined : policy.edits?.replace?.(rule, instead);
       report({
         source: rule.source,
         span: rule.span,
-        message: `nobody says what \`${rule.text}\` does: ${liveness.why}`,
+        message: `nobody says what \`${rule.text}\` does: ${liveness.why}${instead === undefined ? '' : `. Write \`${instead}\``}`,
         references: liveness.reference ? [liveness.reference] : [],
+        fixes: edits ? [{ title: `Write \`${instead}\``, kind: 'offer', edits }] : [],
       });
     }
   },

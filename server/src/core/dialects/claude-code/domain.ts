@@ -1,17 +1,5 @@
+import { normalHost } from '../url-host.ts';
 import { matchesGlob } from './text-glob.ts';
-
-/** The host that a URL asks for, lower-cased and without a final dot; undefined where it has none. */
-export function hostOf(url: string): string | undefined {
-  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#\\]*)/i.exec(url.trim())?.[1];
-  if (authority === undefined) return undefined;
-  const host = authority.slice(authority.lastIndexOf('@') + 1);
-  const name = host.startsWith('[') ? host.slice(0, host.indexOf(']') + 1) : host.replace(/:\d*$/, '');
-  return name === '' ? undefined : normalHost(name);
-}
-
-function normalHost(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
-}
 
 /**
  * `*` is every domain, a leading `*.` any subdomain at any depth and not the name itself; elsewhere `*` stays between two

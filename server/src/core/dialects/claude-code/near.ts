@@ -1,6 +1,6 @@
 import type { ForeignDecision, ToolCall } from '../dialect.ts';
+import { hostOf } from '../url-host.ts';
 import { programOf, readLine } from './command.ts';
-import { hostOf } from './domain.ts';
 import { type Policy, textIn } from './match.ts';
 import { matchesUnit } from './on-command.ts';
 import type { ClaudeRule } from './rule.ts';

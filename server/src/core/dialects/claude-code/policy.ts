@@ -1,6 +1,7 @@
 import type { Effect } from '../../model/manifest.ts';
 import type { Dialect, ForeignDecision, ToolCall } from '../dialect.ts';
-import { hostOf, matchesDomain } from './domain.ts';
+import { hostOf } from '../url-host.ts';
+import { matchesDomain } from './domain.ts';
 import type { Mode } from './keys.ts';
 import { isWhole, matchesParameter, matching, type Policy, textIn } from './match.ts';
 import { nearRules } from './near.ts';

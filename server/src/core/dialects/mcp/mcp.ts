@@ -132,7 +132,14 @@ function readList(list: List, source: Source, findings: Finding[]): readonly Too
   });
 }
 
-function toolOf(source: Source, name: Located<string>, span: Span, node: MapNode, server: Server): ToolScope {
+/** A server of a list as a tool scope: what it is called, and how it is started or reached. */
+export function toolOf(
+  source: Source,
+  name: Located<string>,
+  span: Span,
+  node: MapNode,
+  server: Server = serverOf(node),
+): ToolScope {
   return { kind: 'ToolScope', source, span, node, name, server, credentials: [], operations: [] };
 }
 
