@@ -86,6 +86,15 @@ const CASES = {
   'Codex: nested': ['.codex/rules/default.rules', lines('[', 'prefix_rule(pattern=')],
   'Codex: configuration': ['.codex/config.toml', lines('[profiles.a#]\nmodel = "x"\n')],
   'opencode: rules': ['opencode.json', lines('"git a# *":"allow",', '{"permission":{"bash":{', '"*":"ask"}}}')],
+  'Cursor: rules': [
+    '.cursor/cli.json',
+    lines('"Shell(a#)",', '{"permissions":{"allow":[', '"Read(a)"],"deny":["Read(.env)"]}}'),
+  ],
+  'Cursor: one rule': ['.cursor/cli.json', lines('a*', '{"permissions":{"deny":["Shell(', ')"]}}')],
+  'gh-aw: rules': [
+    '.github/workflows/a.md',
+    lines('      - "a# *"\n', '---\non: push\ntools:\n  bash:\n', '---\n# a\n'),
+  ],
   'MCP servers': [
     '.mcp.json',
     lines('"s#":{"command":"npx","args":["-y","a#"]},', '{"mcpServers":{', '"z":{"command":"x"}}}'),
@@ -95,14 +104,15 @@ const CASES = {
 if (options.run !== undefined) {
   const [uri, text] = CASES[options.run];
   const { createRequire } = await import('node:module');
-  const { analyzeFile, createHost } = createRequire(import.meta.url)(path.join(work, 'bad-input.cjs'));
+  const { analyzeFile, createHost, isForeignPath } = createRequire(import.meta.url)(path.join(work, 'bad-input.cjs'));
   // A first small file, because starting is not what is measured.
   const warm = createHost();
   warm.set({ uri: 'file:///w/b.agent-role.yaml', text: HEAD });
   analyzeFile(warm.snapshot(0), 'file:///w/b.agent-role.yaml', { audience: 'audit', rules: {} });
   const before = process.cpuUsage();
   const host = createHost();
-  host.set({ uri: `file:///w/${uri}`, text });
+  if (isForeignPath(uri)) host.setForeign({ uri: `file:///w/${uri}`, text }, uri);
+  else host.set({ uri: `file:///w/${uri}`, text });
   const snapshot = host.snapshot(Date.parse('2026-11-24T09:00:00Z'));
   const read = process.cpuUsage(before);
   const { findings, hidden } = analyzeFile(snapshot, `file:///w/${uri}`, { audience: 'audit', rules: {} });
@@ -113,6 +123,7 @@ if (options.run !== undefined) {
   await loadCore(
     'bad-input',
     `export { analyzeFile } from './server/src/core/analysis/analyze.ts';
+     export { isForeignPath } from './server/src/core/dialects/index.ts';
      export { createHost } from './server/src/core/workspace/host.ts';`,
   );
   const nodes = [process.execPath];

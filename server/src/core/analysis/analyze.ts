@@ -210,12 +210,12 @@ function* roleSteps(
   settings: RuleSettings,
 ): Generator<void, readonly Finding[], void> {
   const { snapshot } = latest;
-  if (!role.role.foreign && patternCount(role.rules) > MOST_ANALYSED) {
-    const { source, name, rules } = role.role;
-    // Where its own patterns are too many, reading has said so.
-    if (patternCount(rules) > MOST_ANALYSED) return [];
-    const parts = { rule: 'too-large', severity: 'error', message: NOT_ANALYSED, source } as const;
-    return [finding({ ...parts, span: name?.span ?? { start: 0, end: 0 } })];
+  if (patternCount(role.rules) > MOST_ANALYSED) {
+    const { source, name, rules, foreign } = role.role;
+    // Where a role's own patterns are too many, reading has said so.
+    if (!foreign && patternCount(rules) > MOST_ANALYSED) return [];
+    const place = foreign?.head ?? { source, span: name?.span ?? { start: 0, end: 0 } };
+    return [finding({ rule: 'too-large', severity: 'error', message: NOT_ANALYSED, ...place })];
   }
   const context = contextOf(role, snapshot.now);
   const { foreign } = role.role;

@@ -80,7 +80,7 @@ const MOST_PATTERNS = 3_000;
 /** Up to so many patterns of a role, its extended ones included, risks are looked for. More would take over a second. */
 export const MOST_ANALYSED = 1_000;
 
-export const NOT_ANALYSED = `Risks are looked for in roles of up to ${MOST_ANALYSED.toLocaleString('en')} patterns. This one has more, so that what is risky about it is not known; several smaller roles can be analysed`;
+export const NOT_ANALYSED = `Risks are looked for where there are up to ${MOST_ANALYSED.toLocaleString('en')} patterns. Here are more, so that what is risky about them is not known`;
 
 function readPatterns(reading: Reading, verb: Verb, node: Node | undefined): Pattern[] {
   const nodes = node?.kind === 'seq' ? node.items : [node];
