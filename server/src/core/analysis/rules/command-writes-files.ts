@@ -33,7 +33,7 @@ export const commandWritesFiles: CatalogueRule = {
         confidence: confidenceOf(reached),
         message: `${quoted(rule, pattern)} lets ${nameIn(role)} write files that no write rule grants, for example ${lineWords(reached)}`,
         witness: witnessOf(role, stepsOf(reached), reached.harmless),
-        fixes: narrowings(role, rule, pattern),
+        fixes: () => narrowings(role, rule, pattern),
       });
     }
   },

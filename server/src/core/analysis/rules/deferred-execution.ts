@@ -23,7 +23,7 @@ export const deferredExecution: CatalogueRule = {
         confidence: confidenceOf(reached),
         message: `${quoted(rule, pattern)} lets ${nameIn(role)} run ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}, outside this run, its limits and its trace`,
         witness: witnessOf(role, stepsOf(reached), reached.harmless),
-        fixes: narrowings(role, rule, pattern),
+        fixes: () => narrowings(role, rule, pattern),
       });
     }
   },

@@ -45,7 +45,7 @@ export const denyHasSideDoor: CatalogueRule = {
               ],
               entryLine(entry, HARMLESS),
             ),
-            fixes: narrowings(role, rule, pattern),
+            fixes: () => narrowings(role, rule, pattern),
           });
         }
       }

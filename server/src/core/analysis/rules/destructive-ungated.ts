@@ -23,7 +23,7 @@ export const destructiveUngated: CatalogueRule = {
         confidence: confidenceOf(reached),
         message: `${quoted(rule, pattern)} lets ${nameIn(role)} run ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}, with nobody asked`,
         witness: witnessOf(role, stepsOf(reached), reached.harmless),
-        fixes: narrowings(role, rule, pattern),
+        fixes: () => narrowings(role, rule, pattern),
       });
     }
   },

@@ -39,7 +39,7 @@ export const interpreterOpen: CatalogueRule = {
         confidence: confidenceOf(reached),
         message: `${quoted(rule, pattern)} lets ${nameIn(role)} say what ${entry.program} runs, for example ${lineWords(reached)}; ${holdWords(context)}`,
         witness: witnessOf(role, stepsOf(reached), reached.harmless),
-        fixes: narrowings(role, rule, pattern),
+        fixes: () => narrowings(role, rule, pattern),
       });
     }
   },

@@ -35,7 +35,7 @@ export const prefixReachesExec: CatalogueRule = {
         confidence: confidenceOf(reached),
         message: `${quoted(rule, pattern)} lets ${nameIn(role)} run any program, for example ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}${moreWords(all)}; ${holdWords(context)}`,
         witness: witnessOf(role, stepsOf(reached), reached.harmless),
-        fixes: narrowings(role, rule, pattern),
+        fixes: () => narrowings(role, rule, pattern),
       });
     }
   },

@@ -31,7 +31,7 @@ export const proxyingHost: CatalogueRule = {
             ? `${quoted(rule, pattern)} fetches whatever address it is told: through it ${nameIn(role)} reaches any host, for example with \`${action.value}\``
             : `${quoted(rule, pattern)} sends whoever asks on to any host: where redirections are followed, ${nameIn(role)} reaches them all`,
         witness: witnessOf(role, [step(action, how === 'fetches' ? 'reaches any host' : 'is sent on to any host')]),
-        fixes: removals(role.role, rule, pattern),
+        fixes: () => removals(role.role, rule, pattern),
       });
     }
   },

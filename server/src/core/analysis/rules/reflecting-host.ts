@@ -32,7 +32,7 @@ export const reflectingHost: CatalogueRule = {
         span: pattern.span,
         message: `${quoted(rule, pattern)} covers \`${host}\`: a name under \`${under}\` stands for an address that whoever writes the name chooses, also one of this machine or of the private network`,
         witness: witnessOf(role, [step(action, 'reaches an address behind a name')]),
-        fixes: removals(role.role, rule, pattern),
+        fixes: () => removals(role.role, rule, pattern),
       });
     }
   },

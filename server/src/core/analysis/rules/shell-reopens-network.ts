@@ -26,7 +26,7 @@ export const shellReopensNetwork: CatalogueRule = {
         confidence: confidenceOf(reached),
         message: `${nameIn(role)} may not fetch \`https://evil.example/\`, but ${quoted(rule, pattern)} allows ${lineWords(reached)}, which ${reached.entry.achieves}${givenWords(reached)}`,
         witness: witnessOf(role, stepsOf(reached), reached.harmless),
-        fixes: narrowings(role, rule, pattern),
+        fixes: () => narrowings(role, rule, pattern),
       });
     }
   },

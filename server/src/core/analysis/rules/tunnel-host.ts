@@ -27,7 +27,7 @@ export const tunnelHost: CatalogueRule = {
         span: pattern.span,
         message: `${quoted(rule, pattern)} covers \`${host}\`: whoever opens the tunnel has that name, and ${nameIn(role)} reads from and sends to their machine`,
         witness: witnessOf(role, [step(action, "reaches somebody's own machine")]),
-        fixes: removals(role.role, rule, pattern),
+        fixes: () => removals(role.role, rule, pattern),
       });
     }
   },

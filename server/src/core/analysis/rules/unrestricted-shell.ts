@@ -48,7 +48,7 @@ export const unrestrictedShell: CatalogueRule = {
           ...(context.held ? { severity: 'info', audience: 'strict' } : {}),
           message: `${quoted(rule, pattern)} lets ${nameIn(role)} run every command, for example \`${line}\`; ${holdWords(context)}`,
           witness: witnessOf(role, [step({ verb: 'run', value: line }, 'runs any program')]),
-          fixes: narrowings(role, rule, pattern),
+          fixes: () => narrowings(role, rule, pattern),
         });
       }
     }
