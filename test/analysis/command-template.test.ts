@@ -55,6 +55,21 @@ suite('a template in a pattern', () => {
     checkFit('-m tool **', '-c {cmd} **', undefined, ordered);
     checkFit('-m tool **', '', undefined, ordered);
   });
+  test('what stands behind a module is read by the module', () => {
+    const python = { ...SYNTAX, ordered: true, values: new Set(['-c', '-m', '-W']), last: new Set(['-c', '-m']) };
+    checkFit('**', '-m base64 -e {secret}', '-m base64 -e {secret}', python);
+    checkFit('-v **', '-m base64 -e {secret}', '-v -m base64 -e {secret}', python);
+    checkFit('** -m base64', '-m base64 -e {secret}', undefined, python);
+    checkFit('-e ** -m base64', '-m base64 -e {secret}', undefined, python);
+    checkFit('-e * -m base64', '-m base64 -e {secret}', undefined, python);
+    checkFit('-m base64 **', '-m base64 -e {secret}', '-m base64 -e {secret}', python);
+    checkFit('-m * **', '-m base64 -e {secret}', '-m base64 -e {secret}', python);
+    checkFit('-m pytest -q **', '-m pytest {file} **', '-m pytest -q {file}', python);
+    checkFit('-m pytest -- **', '-m pytest -p x **', undefined, python);
+    checkFit('-m pytest tests/unit **', '-m pytest -p x **', '-m pytest tests/unit -p x', python);
+    checkFit('app.py **', '-m pytest -p x **', undefined, python);
+    checkFit('-W * -m tool **', '-m tool -o {out}', '-W x -m tool -o {out}', python);
+  });
   test('words that stay together, and samples in them', () => {
     checkFit('. **', '<-exec {cmd} ;> **', '. -exec {cmd} ;');
     checkFit('get --bucket mine **', 'get <--bucket [x]> {out}', 'get --bucket mine {out}');

@@ -34,7 +34,7 @@ export interface OptionSyntax {
   readonly values?: ReadonlySet<string>;
   /** True where no option is read behind the first operand: what stands there belongs to the program that is run. */
   readonly ordered?: boolean;
-  /** Options behind whose value nothing is an option any more: `-m` of Python. */
+  /** Options behind whose value everything belongs to what that value names: `-m` of Python. */
   readonly last?: ReadonlySet<string>;
 }
 
@@ -156,8 +156,11 @@ interface State {
   /** Bits of the units that stand already, those before the subcommand first. */
   readonly placed: number;
   readonly operand: number;
-  /** Where nothing is an option any more: behind `--`, and for some programs behind the first operand. */
-  readonly ended: boolean;
+  /**
+   * `all`: nothing is an option any more, behind `--` and for some programs behind the first operand. `own`: none of the
+   * program's own, behind `-m module`, whose own options follow.
+   */
+  readonly ended: 'no' | 'own' | 'all';
 }
 
 /**
@@ -167,6 +170,8 @@ interface State {
 export function fitWords(pattern: readonly string[], template: Template, syntax: OptionSyntax): string[] | undefined {
   const { before, subcommand, options, operands } = template;
   const units = [...before, ...options];
+  // What a template has behind `-m module` is read by the module, and means nothing or something else before it.
+  const module = units.findIndex(([option]) => isLast(option!, syntax));
   const failed = new Set<string>();
 
   const from = (state: State): string[] | undefined => {
@@ -195,7 +200,7 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
   const insert = (state: State): string[] | undefined => {
     for (const [index, unit] of units.entries()) {
       if (!mayPlace(state, index)) continue;
-      const rest = from({ ...state, placed: state.placed | (1 << index), ended: endedBy(unit[0]!) });
+      const rest = from({ ...state, placed: state.placed | (1 << index), ended: endedBy(state, unit[0]!) });
       if (rest) return [...unit.map(partText), ...rest];
     }
     const name = subcommand[state.subcommand];
@@ -214,15 +219,16 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
   const behindOperand = (state: State, operand: number): State => ({
     ...state,
     operand,
-    ended: state.ended || (syntax.ordered === true && operands[operand - 1]?.text !== '--'),
+    ended: state.ended === 'no' && syntax.ordered && operands[operand - 1]?.text !== '--' ? 'all' : state.ended,
   });
 
   const mayPlace = (state: State, index: number): boolean => {
-    if ((state.placed & (1 << index)) !== 0 || state.ended) return false;
+    if ((state.placed & (1 << index)) !== 0) return false;
+    if (state.ended !== (module >= 0 && index > module ? 'own' : 'no')) return false;
     return index < before.length ? state.subcommand === 0 : state.subcommand === subcommand.length;
   };
 
-  const endedBy = (option: string) => syntax.last?.has(option.split('=')[0]!) === true;
+  const endedBy = ({ ended }: State, option: string) => (ended === 'no' && isLast(option, syntax) ? 'own' : ended);
 
   const asSubcommand = (state: State, word: string): string[] | undefined => {
     const name = subcommand[state.subcommand];
@@ -249,7 +255,7 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
         }
       }
       if (words.length < unit.length) continue;
-      const rest = from({ ...state, at, placed: state.placed | (1 << index), ended: endedBy(unit[0]!) });
+      const rest = from({ ...state, at, placed: state.placed | (1 << index), ended: endedBy(state, unit[0]!) });
       if (rest) return [...words, ...rest];
     }
     return undefined;
@@ -257,17 +263,20 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
 
   /** The pattern's word as an option of its own, with its value. */
   const asOption = (state: State, word: string): string[] | undefined => {
-    if (state.ended) return undefined;
+    if (state.ended === 'all') return undefined;
     if (word === '--') {
       if (state.subcommand < subcommand.length || operands[state.operand]?.text === '--') return undefined;
-      const rest = from({ ...state, at: state.at + 1, ended: true });
+      const rest = from({ ...state, at: state.at + 1, ended: 'all' });
       return rest && ['--', ...rest];
     }
     if (!isOption(word)) return undefined;
     // Behind `-m module` stands what the module reads: only a template with room for that goes on.
-    if (endedBy(word) && !(allPlaced(state) && operands.some(({ kind }) => kind === 'more'))) return undefined;
+    const ends = state.ended === 'no' && isLast(word, syntax);
+    if (ends && !(allPlaced(state) && operands.some(({ kind }) => kind === 'more'))) return undefined;
+    // Nothing is known of the options of a module.
+    const known = state.ended === 'own' ? { globals: {} } : syntax;
     const following =
-      state.subcommand < subcommand.length ? globalValues(word, syntax) : valuesOf(word, pattern[state.at + 1], syntax);
+      state.subcommand < subcommand.length ? globalValues(word, known) : valuesOf(word, pattern[state.at + 1], known);
     const words = [sampleWord(word)];
     let at = state.at + 1;
     for (let count = 0; count < following; count++) {
@@ -276,13 +285,13 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
       words.push(value === '**' ? 'x' : sampleWord(value));
       if (value !== '**') at++;
     }
-    const rest = from({ ...state, at, ended: state.ended || endedBy(word) });
+    const rest = from({ ...state, at, ended: endedBy(state, word) });
     return rest && [...words, ...rest];
   };
 
   const asOperand = (state: State, word: string): string[] | undefined => {
-    if (state.subcommand < subcommand.length || (isOption(word) && !state.ended)) return undefined;
-    if (word === '--' && !state.ended && operands[state.operand]?.text !== '--') return undefined;
+    if (state.subcommand < subcommand.length || (isOption(word) && state.ended === 'no')) return undefined;
+    if (word === '--' && state.ended !== 'all' && operands[state.operand]?.text !== '--') return undefined;
     for (let index = state.operand; index < operands.length; index++) {
       const { kind, text } = operands[index]!;
       if (kind === 'more') {
@@ -297,7 +306,11 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
     return undefined;
   };
 
-  return from({ at: 0, subcommand: 0, placed: 0, operand: 0, ended: false });
+  return from({ at: 0, subcommand: 0, placed: 0, operand: 0, ended: 'no' });
+}
+
+function isLast(option: string, { last }: OptionSyntax): boolean {
+  return last?.has(option.split('=')[0]!) === true;
 }
 
 /** `[x]` in a unit: any word will do. */

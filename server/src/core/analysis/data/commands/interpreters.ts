@@ -88,6 +88,10 @@ export const interpreters = (): readonly CommandEntry[] => [
       exec('setup.py **', { needs: 'a setup.py that the role may write' }),
       net('-m http.server **', { achieves: 'serves every file here to the network', interpreter: false }),
       net(`-m webbrowser https://{host}/`, { needs: 'a browser', interpreter: false }),
+      read('-m base64 -e {secret}', {
+        interpreter: false,
+        trial: { setup: 'echo MARKER > S', line: 'python3 -m base64 -e S | base64 -d', shows: 'stdout' },
+      }),
       read('-m json.tool {secret} **', {
         achieves: 'prints any JSON file',
         interpreter: false,
