@@ -102,6 +102,34 @@ test('options that are shortened are options', () => {
   ]);
 });
 
+test('what stands behind the first operand of a runner belongs to what it runs', () => {
+  for (const [grant, ...effects] of [
+    ['python3 scripts/report.py **'],
+    ['node scripts/build.js **'],
+    ['uv run scripts/report.py **'],
+    ['bash scripts/ci.sh **'],
+    ['xargs grep -l TODO **'],
+    ['env CI=1 ls **'],
+    ['env CI=1 **', 'env', 'exec'],
+    ['env **', 'env', 'exec'],
+    ['timeout 60 make test **'],
+    ['timeout 60 **', 'exec'],
+    ['nice -n 5 make test **'],
+    ['sudo systemctl restart nginx **'],
+    ['sudo -u deploy **', 'elevate'],
+    ['strace -f ls **'],
+    ['cargo run example **'],
+    ['go build ./... **'],
+    ['go test ./... **', 'exec', 'write'],
+    ['redis-cli PING **'],
+    ['terraform plan out **'],
+    ['gawk 1 src/a.csv **', 'read'],
+    ['watch git status **', 'exec'],
+    ['parallel gzip ::: **'],
+  ] as const)
+    assert.deepEqual(effectsOf(grant), effects, grant);
+});
+
 test('ordinary exact grants reach nothing', () => {
   for (const grant of [
     'git log --oneline',

@@ -6,6 +6,7 @@
  *
  *   `[x]`      an operand for which any word will do, `x` where the pattern has none
  *   `**`       further operands may stand here
+ *   `**=`      assignments may stand here
  *   `<-a b c>` words that stay together; an option and the word behind it do so by themselves
  *   `--upload-p^ack` an option that may be shortened as far as the `^`
  */
@@ -21,8 +22,8 @@ export interface Template {
 type Unit = readonly string[];
 
 interface Operand {
-  /** `text`: this word. `any`: any word, this one by itself. `more`: any number of further operands. */
-  readonly kind: 'text' | 'any' | 'more';
+  /** `text`: this word. `any`: any word, this one by itself. `more`, `assignments`: any number of further ones. */
+  readonly kind: 'text' | 'any' | 'more' | 'assignments';
   readonly text: string;
 }
 
@@ -36,6 +37,10 @@ export interface OptionSyntax {
   readonly ordered?: boolean;
   /** Options behind whose value everything belongs to what that value names: `-m` of Python. */
   readonly last?: ReadonlySet<string>;
+}
+
+function isMany(kind: Operand['kind']): boolean {
+  return kind === 'more' || kind === 'assignments';
 }
 
 /** Splits a line of the tables at spaces; single quotes hold a word together. */
@@ -61,13 +66,13 @@ export function readTemplate(text: string): Template {
       (subcommand.length === 0 && followedBySubcommand(words, end + 1) ? before : options).push(unit);
       if (subcommand.length > 0) inSubcommand = false;
       at = end;
-    } else if (word === '**') {
+    } else if (word === '**' || word === '**=') {
       inSubcommand = false;
-      operands.push({ kind: 'more', text: '' });
+      operands.push({ kind: word === '**' ? 'more' : 'assignments', text: '' });
     } else if (isOption(word)) {
       const next = words[at + 1];
       const glued =
-        !word.includes('=') && next !== undefined && !isOption(next) && !/^\[.*\]$|^\*\*$|^<-|^--$/.test(next);
+        !word.includes('=') && next !== undefined && !isOption(next) && !/^\[.*\]$|^\*\*=?$|^<-|^--$/.test(next);
       const unit = glued ? [word, next] : [word];
       if (glued) at++;
       const isBefore = subcommand.length === 0 && inSubcommand && followedBySubcommand(words, at + 1);
@@ -94,7 +99,7 @@ function followedBySubcommand(words: readonly string[], from: number): boolean {
       while (!words[at]!.endsWith('>')) at++;
       continue;
     }
-    if (/^\*\*$|^\[|[{]/.test(word)) return false;
+    if (/^\*\*=?$|^\[|[{]/.test(word)) return false;
     if (!isOption(word)) return /^[\w@][\w:.@/-]*$/.test(word);
     const next = words[at + 1];
     if (!word.includes('=') && next !== undefined && !isOption(next)) at++;
@@ -112,7 +117,7 @@ export function plainWords({ before, subcommand, options, operands }: Template):
     ...before.flat().map(partText),
     ...subcommand,
     ...options.flat().map(partText),
-    ...operands.map(({ kind, text }) => (kind === 'more' ? '**' : text)),
+    ...operands.flatMap(({ kind, text }) => (kind === 'assignments' ? [] : kind === 'more' ? ['**'] : [text])),
   ].map((word) => word.replace('^', isOption(word) ? '' : '^'));
 }
 
@@ -194,7 +199,7 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
   const isComplete = (state: State) =>
     state.subcommand === subcommand.length &&
     allPlaced(state) &&
-    operands.slice(state.operand).every(({ kind }) => kind === 'more');
+    operands.slice(state.operand).every(({ kind }) => isMany(kind));
 
   /** Puts something of the template where the pattern leaves room for any words. */
   const insert = (state: State): string[] | undefined => {
@@ -211,9 +216,9 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
     const operand = operands[state.operand];
     if (!operand) return undefined;
     const rest = from(
-      operand.kind === 'more' ? { ...state, operand: state.operand + 1 } : behindOperand(state, state.operand + 1),
+      isMany(operand.kind) ? { ...state, operand: state.operand + 1 } : behindOperand(state, state.operand + 1),
     );
-    return rest && (operand.kind === 'more' ? rest : [operand.text, ...rest]);
+    return rest && (isMany(operand.kind) ? rest : [operand.text, ...rest]);
   };
 
   const behindOperand = (state: State, operand: number): State => ({
@@ -272,7 +277,7 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
     if (!isOption(word)) return undefined;
     // Behind `-m module` stands what the module reads: only a template with room for that goes on.
     const ends = state.ended === 'no' && isLast(word, syntax);
-    if (ends && !(allPlaced(state) && operands.some(({ kind }) => kind === 'more'))) return undefined;
+    if (ends && !(allPlaced(state) && operands.some(({ kind }) => isMany(kind)))) return undefined;
     // Nothing is known of the options of a module.
     const known = state.ended === 'own' ? { globals: {} } : syntax;
     const following =
@@ -296,6 +301,12 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
       const { kind, text } = operands[index]!;
       if (kind === 'more') {
         const rest = from({ ...behindOperand(state, index), at: state.at + 1 });
+        if (rest) return [sampleWord(word), ...rest];
+        continue;
+      }
+      if (kind === 'assignments') {
+        const isAssignment = /^[A-Za-z_]\w*=/.test(word);
+        const rest = isAssignment ? from({ ...state, operand: index, at: state.at + 1 }) : undefined;
         if (rest) return [sampleWord(word), ...rest];
         continue;
       }

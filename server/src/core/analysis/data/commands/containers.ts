@@ -197,7 +197,7 @@ export const containers = (): readonly CommandEntry[] => [
     { interpreter: true },
   ),
   ...program('devcontainer', 'https://github.com/devcontainers/cli', [
-    exec('exec ** {argv}', IN_CONTAINER),
+    exec('exec {argv}', IN_CONTAINER),
     exec('up --config {file.json} **', 'runs what a configuration says on this machine'),
     exec('up **', { needs: CONFIG }),
   ]),

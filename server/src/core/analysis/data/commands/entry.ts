@@ -165,6 +165,32 @@ export interface Common extends Row {
   readonly last?: string;
 }
 
+/**
+ * Programs, and subcommands of programs, that read no option of their own behind their first operand: what follows belongs
+ * to the program that they run, is an operand, or is an error. Sources: getopt(3) with a leading `+` (util-linux, procps,
+ * GNU env and xargs, strace, systemd-run), POSIX awk, the package `flag` of Go (HashiCorp's programs, age, mage), and
+ * the references of Cargo, uv, pipx, just, Miller and redis-cli.
+ */
+const ORDERED: ReadonlySet<string> = new Set([
+  ...words(
+    'sudo doas sudo-rs pkexec gsudo nsenter chroot unshare systemd-run systemd-nspawn fakeroot env watch taskset setarch linux32 linux64 timeout strace ltrace valgrind perf screen xargs parallel entr watchexec reflex ifne chronic cross-env cross-env-shell test [',
+  ),
+  ...words(
+    'awk nawk mawk original-awk gawk ip mlr redis-cli valkey-cli keydb-cli just mage age sops electron air reflex-go gow',
+  ),
+  ...words(
+    'gofmt goimports gofumpt terraform tofu packer nomad consul vault bao python python3 pypy3 sh bash dash zsh ksh',
+  ),
+  ...['build', 'run', 'vet', 'install', 'list', 'generate', 'get', 'env', 'mod'].map((verb) => `go ${verb}`),
+  ...['uv run', 'uv tool run', 'cargo run', 'cargo r', 'pipx run', 'yarn node'],
+]);
+
+function isOrdered(program: string, line: string): boolean {
+  if (ORDERED.has(program)) return true;
+  const [first, second] = line.split(' ');
+  return ORDERED.has(`${program} ${first}`) || ORDERED.has(`${program} ${first} ${second}`);
+}
+
 /** Words after which a program does nothing but show something, and with which nothing else has an effect. */
 const ALWAYS_HARMLESS = '--help --version';
 /** Words by which a program only shows what it would destroy or publish. */
@@ -202,7 +228,7 @@ export function program(
           get words() {
             return text.words;
           },
-          syntax: row.ordered ? ordered : syntax,
+          syntax: row.ordered || isOrdered(name, line) ? ordered : syntax,
           achieves: row.achieves ?? ACHIEVES[effect],
           interpreter: row.interpreter ?? false,
           content: row.content ?? false,

@@ -665,13 +665,13 @@ export const interpreters = (): readonly CommandEntry[] => [
   ...program(
     'cmd cmd.exe',
     'https://learn.microsoft.com/windows-server/administration/windows-commands/cmd',
-    [exec("/c ** '{cmd}'"), exec("/k ** '{cmd}'"), exec("/C ** '{cmd}'")],
+    [exec("/c '{cmd}' **"), exec("/k '{cmd}' **"), exec("/C '{cmd}' **")],
     INTERPRETER,
   ),
   ...program(
     'wsl wsl.exe',
     'https://learn.microsoft.com/windows/wsl/basic-commands',
-    [exec('-e {argv}'), exec('-- {argv}'), exec('** {argv}')],
+    [exec('-e {argv}'), exec('-- {argv}'), exec('{argv}')],
     INTERPRETER,
   ),
   ...program(

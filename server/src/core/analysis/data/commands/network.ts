@@ -277,7 +277,8 @@ export const network = (): readonly CommandEntry[] => [
       exec('-F {file.conf} [x] **', {
         trial: { setup: "printf 'Host x\\n ProxyCommand touch W\\n' > x.conf", line: 'ssh -F x.conf x' },
       }),
-      exec("[x] ** '{cmd}'", { achieves: 'runs any program on another machine', elsewhere: true }),
+      exec("[x] '{cmd}' **", { achieves: 'runs any program on another machine', elsewhere: true }),
+      exec("[x] ** ';{cmd}'", { achieves: 'runs any program on another machine', elsewhere: true }),
       net('{host} **', 'reaches any host'),
       net('-R 8080:localhost:80 {host} **', 'opens a tunnel to any host'),
       net('-D 1080 {host} **', 'opens a tunnel to any host'),
