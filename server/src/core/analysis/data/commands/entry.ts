@@ -169,7 +169,7 @@ export interface Common extends Row {
  * Programs, and subcommands of programs, that read no option of their own behind their first operand: what follows belongs
  * to the program that they run, is an operand, or is an error. Sources: getopt(3) with a leading `+` (util-linux, procps,
  * GNU env and xargs, strace, systemd-run), POSIX awk, the package `flag` of Go (HashiCorp's programs, age, mage), and
- * the references of Cargo, uv, pipx, just, Miller and redis-cli.
+ * the references of Cargo, uv, pipx, npx, pnpm, Yarn, Bun, just, Miller and redis-cli.
  */
 const ORDERED: ReadonlySet<string> = new Set([
   ...words(
@@ -182,7 +182,24 @@ const ORDERED: ReadonlySet<string> = new Set([
     'gofmt goimports gofumpt terraform tofu packer nomad consul vault bao python python3 pypy3 sh bash dash zsh ksh',
   ),
   ...['build', 'run', 'vet', 'install', 'list', 'generate', 'get', 'env', 'mod'].map((verb) => `go ${verb}`),
-  ...['uv run', 'uv tool run', 'cargo run', 'cargo r', 'pipx run', 'yarn node'],
+  ...[
+    'uv run',
+    'uv tool run',
+    'cargo run',
+    'cargo r',
+    'pipx run',
+    'pnpm run',
+    'pnpm exec',
+    'pnpm dlx',
+    'bun run',
+    'bun x',
+    'npx',
+    'bunx',
+    'pnpx',
+    'yarn node',
+    'yarn run',
+    'yarn exec',
+  ],
 ]);
 
 function isOrdered(program: string, line: string): boolean {
