@@ -71,6 +71,8 @@ export interface CommandEntry {
   readonly interpreter: boolean;
   /** True where what is written is of the caller's choice, not only where. */
   readonly content: boolean;
+  /** True where it writes nothing outside the working tree, and nothing in its `.git`. */
+  readonly tree: boolean;
   /** True where what runs is a test or a source, which everybody knows to be a program. */
   readonly tests: boolean;
   /** True where the program runs in a container or on another machine. */
@@ -107,6 +109,7 @@ export interface Row {
   readonly achieves?: string;
   readonly interpreter?: boolean;
   readonly content?: boolean;
+  readonly tree?: boolean;
   readonly elsewhere?: boolean;
   readonly needs?: string | undefined;
   readonly blockedBy?: string;
@@ -249,6 +252,7 @@ export function program(
           achieves: row.achieves ?? ACHIEVES[effect],
           interpreter: row.interpreter ?? false,
           content: row.content ?? false,
+          tree: row.tree ?? false,
           elsewhere: row.elsewhere ?? false,
           tests: /\{file[\w.]*(test|spec|\.cy)[\w.]*\}/i.test(line),
           blockedBy: words(`${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS}`),

@@ -319,13 +319,19 @@ export const files = (): readonly CommandEntry[] => [
           shows: 'OUT',
         },
       }),
-      write('-p0 **', {
+      write('-p0', {
         achieves: 'writes what a patch says',
-        stdin: '--- /dev/null\n+++ x\n@@ -0,0 +1 @@\n+x',
+        content: true,
+        tree: true,
+        stdin: '--- /dev/null\n+++ {out}\n@@ -0,0 +1 @@\n+x',
         trial: { line: "patch -p0 <<< $'--- /dev/null\\n+++ OUT\\n@@ -0,0 +1 @@\\n+x'", shows: 'OUT' },
       }),
-      write('-p1 **', { achieves: 'writes what a patch says', stdin: '--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+x' }),
-      exec('**', { achieves: 'runs ed on a script in a patch', needs: 'a version before 2.7.7' }),
+      write('-p1', {
+        achieves: 'writes what a patch says',
+        content: true,
+        tree: true,
+        stdin: '--- /dev/null\n+++ b/{out}\n@@ -0,0 +1 @@\n+x',
+      }),
     ],
     { values: '-p -i -o -d -D -F -B -z -r' },
   ),
