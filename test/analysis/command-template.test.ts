@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { fittedWays, patternWords, SHOWN } from '../../server/src/core/analysis/command-line.ts';
+import { fittedWays, patternWords, plantedEnd, SHOWN } from '../../server/src/core/analysis/command-line.ts';
 import { fitWords, type OptionSyntax, readTemplate } from '../../server/src/core/analysis/command-template.ts';
 import { commandEntries, entriesOf } from '../../server/src/core/analysis/data/commands/index.ts';
 
@@ -129,6 +129,46 @@ test('what stands behind the first operand of a runner belongs to what it runs',
   ] as const)
     assert.deepEqual(effectsOf(grant), effects, grant);
 });
+
+test('a program that is told what to do elsewhere reads no commands from its standard input', () => {
+  for (const [grant, ...effects] of [
+    ['psql -f schema.sql'],
+    ['psql -c "select 1"'],
+    ['mysql -e "show tables"'],
+    ['mysql --execute=x app'],
+    ['mysql app', 'destroy', 'exec'],
+    ['sqlite3 data.db "select 1"'],
+    ['sqlite3 data.db .schema'],
+    ['sqlite3 data.db', 'exec'],
+    ['duckdb data.db "select 1"'],
+    ['mongosh --eval "db.stats()"'],
+    ['mongosh report.js'],
+    ['runghc report.hs'],
+    ['irb report.rb'],
+    ['m4 site.m4'],
+    ['pwsh -NoProfile -File build.ps1'],
+    ['gdb -batch -ex bt core'],
+    ['at -l'],
+    ['at now', 'defer'],
+    ['git apply fix.patch'],
+    ['git apply', 'write'],
+    ['patch -p1 -i fix.patch'],
+  ] as const)
+    assert.deepEqual(effectsOfProven(grant), effects, grant);
+});
+
+/** The same without what a file of the role's own making does. */
+function effectsOfProven(grant: string): string[] {
+  const words = patternWords(grant);
+  const found = entriesOf(words[0]!).filter(
+    (entry) =>
+      plantedEnd(entry) === undefined &&
+      entry.needs === undefined &&
+      entry.assigns === undefined &&
+      fittedWays(words, entry, SHOWN).length > 0,
+  );
+  return [...new Set(found.map(({ effect }) => effect))].sort();
+}
 
 test('ordinary exact grants reach nothing', () => {
   for (const grant of [

@@ -205,6 +205,28 @@ const ORDERED: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Options with which a program takes its commands from there, and none from its standard input. Sources: each program's own reference, named with its entries. */
+const NOT_STDIN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'psql usql pgcli': '-c --command -f --file -l --list',
+    'mysql mariadb': '-e --execute',
+    duckdb: '-c -s -f',
+    'mongosh mongo': '--eval --file -f',
+    sqlcmd: '-Q -i --query --input-file',
+    snowsql: '-q -f --query --filename',
+    'clickhouse-client clickhouse': '--query -q --queries-file',
+    'cqlsh cockroach': '-e -f --execute --file',
+    'cypher-shell trino presto': '-f --file --execute',
+    'beeline hive impala-shell': '-e -f -q --query --query_file',
+    'pwsh powershell pwsh.exe powershell.exe': '-File -f -Command -c -EncodedCommand',
+    R: '-f -e --file',
+    'gdb lldb': '-batch --batch -b',
+    'at batch': '-l -r -d -c -f',
+    'su runuser': '-c --command',
+    patch: '-i --input',
+  }).flatMap(([programs, options]) => words(programs).map((name) => [name, options] as const)),
+);
+
 function isOrdered(program: string, line: string): boolean {
   if (ORDERED.has(program)) return true;
   const [first, second] = line.split(' ');
@@ -255,7 +277,9 @@ export function program(
           tree: row.tree ?? false,
           elsewhere: row.elsewhere ?? false,
           tests: /\{file[\w.]*(test|spec|\.cy)[\w.]*\}/i.test(line),
-          blockedBy: words(`${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS}`),
+          blockedBy: words(
+            `${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS} ${row.stdin === undefined ? '' : (NOT_STDIN.get(name) ?? '')}`,
+          ),
           source,
           verified: row.trial ? 'executed' : 'documented',
           ...(row.stdin === undefined ? {} : { stdin: row.stdin }),

@@ -420,7 +420,7 @@ export const files = (): readonly CommandEntry[] => [
   ...program('bison', 'https://www.gnu.org/software/bison/manual/', [write('-o {out} [f.y] **')]),
   ...program('flex', 'https://westes.github.io/flex/manual/', [write("'-o{out}' [f.l] **")]),
   ...program('m4', 'https://www.gnu.org/software/m4/manual/html_node/Syscmd.html', [
-    exec('**', { stdin: 'syscmd({cmd})', trial: { line: "m4 <<< 'syscmd(touch W)'" } }),
+    exec('', { stdin: 'syscmd({cmd})', trial: { line: "m4 <<< 'syscmd(touch W)'" } }),
     read('** {secret} **', { trial: { setup: 'echo MARKER > S', line: 'm4 S', shows: 'stdout' } }),
   ]),
   ...program('ctags', 'https://docs.ctags.io/en/latest/', [
@@ -494,7 +494,7 @@ export const files = (): readonly CommandEntry[] => [
     write('-o {out} [f] **', { content: true, ...tried(F, 'OUT') }),
   ]),
   ...program('groff troff', man('man1/groff.1'), [
-    exec('-U **', { stdin: '.sy {cmd}', trial: { line: "groff -U <<< '.sy touch W'" } }),
+    exec('-U', { stdin: '.sy {cmd}', trial: { line: "groff -U <<< '.sy touch W'" } }),
     read('** {secret} **', { trial: { setup: 'echo MARKER > S', line: 'groff -Tascii S', shows: 'stdout' } }),
   ]),
   ...program('wkhtmltopdf', 'https://wkhtmltopdf.org/usage/wkhtmltopdf.txt', [

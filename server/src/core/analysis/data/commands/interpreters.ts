@@ -167,7 +167,7 @@ export const interpreters = (): readonly CommandEntry[] => [
       exec('{file.ts} **', { needs: 'a version that strips types' }),
       exec('', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
       exec('-', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
-      exec('-i **', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
+      exec('-i', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
       write('--cpu-prof --cpu-prof-dir={out} [x.js] **', {
         interpreter: false,
         trial: { setup: 'echo 0 > x.js', line: 'node --cpu-prof --cpu-prof-dir=OUT x.js', shows: 'OUT' },
@@ -310,7 +310,7 @@ export const interpreters = (): readonly CommandEntry[] => [
   ...program(
     'irb pry',
     'https://docs.ruby-lang.org/en/master/IRB.html',
-    [exec('**', { stdin: 'system("{cmd}")', trial: { line: `irb <<< 'system("touch W")'` } })],
+    [exec('', { stdin: 'system("{cmd}")', trial: { line: `irb <<< 'system("touch W")'` } })],
     INTERPRETER,
   ),
   ...program(
@@ -658,7 +658,7 @@ export const interpreters = (): readonly CommandEntry[] => [
       exec('-EncodedCommand QQA= **'),
       exec('-File {file.ps1} **'),
       exec('{file.ps1} **'),
-      exec('-NoProfile **', { stdin: '{cmd}' }),
+      exec('-NoProfile', { stdin: '{cmd}' }),
     ],
     INTERPRETER,
   ),
@@ -809,7 +809,7 @@ export const interpreters = (): readonly CommandEntry[] => [
   ...program(
     'ghci runghc runhaskell',
     'https://downloads.haskell.org/ghc/latest/docs/users_guide/ghci.html',
-    [exec("-e ':!{cmd}' **"), exec('{file.hs} **'), exec('**', { stdin: ':!{cmd}' })],
+    [exec("-e ':!{cmd}' **"), exec('{file.hs} **'), exec('**', { stdin: ':!{cmd}', of: 'ghci' })],
     INTERPRETER,
   ),
   ...program('cabal', 'https://cabal.readthedocs.io/', [
