@@ -457,7 +457,7 @@ export const containers = (): readonly CommandEntry[] => [
       write('fmt ** {out}', { achieves: 'rewrites any configuration', needs: 'a name that ends in .tf' }),
       write('providers mirror {out} **', { needs: 'providers' }),
     ],
-    { globals: '-chdir:' },
+    { globals: '-chdir=' },
   ),
   ...program('terragrunt', 'https://terragrunt.gruntwork.io/docs/reference/cli/', [
     exec('--tf-path {program} plan **'),

@@ -160,7 +160,7 @@ export const defer = drafting('defer');
 
 /** What is common to the entries of a program. */
 export interface Common extends Row {
-  /** Options that may stand before a subcommand; `-C:` takes a word. */
+  /** Options that may stand before a subcommand; `-C:` takes a word, `-chdir=` has its value in it. */
   readonly globals?: string;
   /** Options whose value is the next word; all others then have none. */
   readonly values?: string;

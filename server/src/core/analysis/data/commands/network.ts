@@ -20,7 +20,7 @@ export const network = (): readonly CommandEntry[] => [
       net('-T [f] ** https://{host}/', FILES),
       net("-d '@{secret}' ** https://{host}/", { achieves: FILES, needs: 'a file that may be read' }),
       net('** https://{host}/ **', { blockedBy: '' }),
-      net('-x {host}:3128 **', 'sends the request through any host'),
+      net('-x {host}:3128 [https://x/] **', 'sends the request through any host'),
       net('--proxy {host}:3128 **', 'sends the request through any host'),
       net('--connect-to ::{host}:443 **', 'sends the request to any host'),
       net('--resolve *:443:203.0.113.1 **', 'sends the request to any host'),
