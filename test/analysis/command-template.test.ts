@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { fittedWays, patternWords, SHOWN } from '../../server/src/core/analysis/command-line.ts';
+import { fittedWays, patternWords, plantedEnd, SHOWN } from '../../server/src/core/analysis/command-line.ts';
 import { fitWords, type OptionSyntax, readTemplate } from '../../server/src/core/analysis/command-template.ts';
 import { commandEntries, entriesOf } from '../../server/src/core/analysis/data/commands/index.ts';
 
@@ -55,6 +55,21 @@ suite('a template in a pattern', () => {
     checkFit('-m tool **', '-c {cmd} **', undefined, ordered);
     checkFit('-m tool **', '', undefined, ordered);
   });
+  test('what stands behind a module is read by the module', () => {
+    const python = { ...SYNTAX, ordered: true, values: new Set(['-c', '-m', '-W']), last: new Set(['-c', '-m']) };
+    checkFit('**', '-m base64 -e {secret}', '-m base64 -e {secret}', python);
+    checkFit('-v **', '-m base64 -e {secret}', '-v -m base64 -e {secret}', python);
+    checkFit('** -m base64', '-m base64 -e {secret}', undefined, python);
+    checkFit('-e ** -m base64', '-m base64 -e {secret}', undefined, python);
+    checkFit('-e * -m base64', '-m base64 -e {secret}', undefined, python);
+    checkFit('-m base64 **', '-m base64 -e {secret}', '-m base64 -e {secret}', python);
+    checkFit('-m * **', '-m base64 -e {secret}', '-m base64 -e {secret}', python);
+    checkFit('-m pytest -q **', '-m pytest {file} **', '-m pytest -q {file}', python);
+    checkFit('-m pytest -- **', '-m pytest -p x **', undefined, python);
+    checkFit('-m pytest tests/unit **', '-m pytest -p x **', '-m pytest tests/unit -p x', python);
+    checkFit('app.py **', '-m pytest -p x **', undefined, python);
+    checkFit('-W * -m tool **', '-m tool -o {out}', '-W x -m tool -o {out}', python);
+  });
   test('words that stay together, and samples in them', () => {
     checkFit('. **', '<-exec {cmd} ;> **', '. -exec {cmd} ;');
     checkFit('get --bucket mine **', 'get <--bucket [x]> {out}', 'get --bucket mine {out}');
@@ -86,6 +101,74 @@ test('options that are shortened are options', () => {
     'git grep --op=sh x',
   ]);
 });
+
+test('what stands behind the first operand of a runner belongs to what it runs', () => {
+  for (const [grant, ...effects] of [
+    ['python3 scripts/report.py **'],
+    ['node scripts/build.js **'],
+    ['uv run scripts/report.py **'],
+    ['bash scripts/ci.sh **'],
+    ['xargs grep -l TODO **'],
+    ['env CI=1 ls **'],
+    ['env CI=1 **', 'env', 'exec'],
+    ['env **', 'env', 'exec'],
+    ['timeout 60 make test **'],
+    ['timeout 60 **', 'exec'],
+    ['nice -n 5 make test **'],
+    ['sudo systemctl restart nginx **'],
+    ['sudo -u deploy **', 'elevate'],
+    ['strace -f ls **'],
+    ['cargo run example **'],
+    ['go build ./... **'],
+    ['go test ./... **', 'exec', 'write'],
+    ['redis-cli PING **'],
+    ['terraform plan out **'],
+    ['gawk 1 src/a.csv **', 'read'],
+    ['watch git status **', 'exec'],
+    ['parallel gzip ::: **'],
+  ] as const)
+    assert.deepEqual(effectsOf(grant), effects, grant);
+});
+
+test('a program that is told what to do elsewhere reads no commands from its standard input', () => {
+  for (const [grant, ...effects] of [
+    ['psql -f schema.sql'],
+    ['psql -c "select 1"'],
+    ['mysql -e "show tables"'],
+    ['mysql --execute=x app'],
+    ['mysql app', 'destroy', 'exec'],
+    ['sqlite3 data.db "select 1"'],
+    ['sqlite3 data.db .schema'],
+    ['sqlite3 data.db', 'exec'],
+    ['duckdb data.db "select 1"'],
+    ['mongosh --eval "db.stats()"'],
+    ['mongosh report.js'],
+    ['runghc report.hs'],
+    ['irb report.rb'],
+    ['m4 site.m4'],
+    ['pwsh -NoProfile -File build.ps1'],
+    ['gdb -batch -ex bt core'],
+    ['at -l'],
+    ['at now', 'defer'],
+    ['git apply fix.patch'],
+    ['git apply', 'write'],
+    ['patch -p1 -i fix.patch'],
+  ] as const)
+    assert.deepEqual(effectsOfProven(grant), effects, grant);
+});
+
+/** The same without what a file of the role's own making does. */
+function effectsOfProven(grant: string): string[] {
+  const words = patternWords(grant);
+  const found = entriesOf(words[0]!).filter(
+    (entry) =>
+      plantedEnd(entry) === undefined &&
+      entry.needs === undefined &&
+      entry.assigns === undefined &&
+      fittedWays(words, entry, SHOWN).length > 0,
+  );
+  return [...new Set(found.map(({ effect }) => effect))].sort();
+}
 
 test('ordinary exact grants reach nothing', () => {
   for (const grant of [

@@ -94,7 +94,7 @@ export function entryPatterns(entry: CommandEntry, payload: Payload, program = e
     .slice(1)
     .map((word) => (word === '**' ? word : quoted(word)));
   const options = Object.entries(entry.syntax.globals).flatMap(([name, following]) =>
-    following === 0 ? [[name]] : [[name, '*'], [`${name}=*`]],
+    name.endsWith('=') ? [[`${name}.`]] : following === 0 ? [[name]] : [[name, '*'], [`${name}=*`]],
   );
   return [[], ...options].map((before) => [program, ...before, ...words].join(' '));
 }

@@ -6,6 +6,7 @@
  *
  *   `[x]`      an operand for which any word will do, `x` where the pattern has none
  *   `**`       further operands may stand here
+ *   `**=`      assignments may stand here
  *   `<-a b c>` words that stay together; an option and the word behind it do so by themselves
  *   `--upload-p^ack` an option that may be shortened as far as the `^`
  */
@@ -21,8 +22,8 @@ export interface Template {
 type Unit = readonly string[];
 
 interface Operand {
-  /** `text`: this word. `any`: any word, this one by itself. `more`: any number of further operands. */
-  readonly kind: 'text' | 'any' | 'more';
+  /** `text`: this word. `any`: any word, this one by itself. `more`, `assignments`: any number of further ones. */
+  readonly kind: 'text' | 'any' | 'more' | 'assignments';
   readonly text: string;
 }
 
@@ -34,8 +35,12 @@ export interface OptionSyntax {
   readonly values?: ReadonlySet<string>;
   /** True where no option is read behind the first operand: what stands there belongs to the program that is run. */
   readonly ordered?: boolean;
-  /** Options behind whose value nothing is an option any more: `-m` of Python. */
+  /** Options behind whose value everything belongs to what that value names: `-m` of Python. */
   readonly last?: ReadonlySet<string>;
+}
+
+function isMany(kind: Operand['kind']): boolean {
+  return kind === 'more' || kind === 'assignments';
 }
 
 /** Splits a line of the tables at spaces; single quotes hold a word together. */
@@ -61,13 +66,13 @@ export function readTemplate(text: string): Template {
       (subcommand.length === 0 && followedBySubcommand(words, end + 1) ? before : options).push(unit);
       if (subcommand.length > 0) inSubcommand = false;
       at = end;
-    } else if (word === '**') {
+    } else if (word === '**' || word === '**=') {
       inSubcommand = false;
-      operands.push({ kind: 'more', text: '' });
+      operands.push({ kind: word === '**' ? 'more' : 'assignments', text: '' });
     } else if (isOption(word)) {
       const next = words[at + 1];
       const glued =
-        !word.includes('=') && next !== undefined && !isOption(next) && !/^\[.*\]$|^\*\*$|^<-|^--$/.test(next);
+        !word.includes('=') && next !== undefined && !isOption(next) && !/^\[.*\]$|^\*\*=?$|^<-|^--$/.test(next);
       const unit = glued ? [word, next] : [word];
       if (glued) at++;
       const isBefore = subcommand.length === 0 && inSubcommand && followedBySubcommand(words, at + 1);
@@ -94,7 +99,7 @@ function followedBySubcommand(words: readonly string[], from: number): boolean {
       while (!words[at]!.endsWith('>')) at++;
       continue;
     }
-    if (/^\*\*$|^\[|[{]/.test(word)) return false;
+    if (/^\*\*=?$|^\[|[{]/.test(word)) return false;
     if (!isOption(word)) return /^[\w@][\w:.@/-]*$/.test(word);
     const next = words[at + 1];
     if (!word.includes('=') && next !== undefined && !isOption(next)) at++;
@@ -112,7 +117,7 @@ export function plainWords({ before, subcommand, options, operands }: Template):
     ...before.flat().map(partText),
     ...subcommand,
     ...options.flat().map(partText),
-    ...operands.map(({ kind, text }) => (kind === 'more' ? '**' : text)),
+    ...operands.flatMap(({ kind, text }) => (kind === 'assignments' ? [] : kind === 'more' ? ['**'] : [text])),
   ].map((word) => word.replace('^', isOption(word) ? '' : '^'));
 }
 
@@ -156,8 +161,11 @@ interface State {
   /** Bits of the units that stand already, those before the subcommand first. */
   readonly placed: number;
   readonly operand: number;
-  /** Where nothing is an option any more: behind `--`, and for some programs behind the first operand. */
-  readonly ended: boolean;
+  /**
+   * `all`: nothing is an option any more, behind `--` and for some programs behind the first operand. `own`: none of the
+   * program's own, behind `-m module`, whose own options follow.
+   */
+  readonly ended: 'no' | 'own' | 'all';
 }
 
 /**
@@ -167,6 +175,8 @@ interface State {
 export function fitWords(pattern: readonly string[], template: Template, syntax: OptionSyntax): string[] | undefined {
   const { before, subcommand, options, operands } = template;
   const units = [...before, ...options];
+  // What a template has behind `-m module` is read by the module, and means nothing or something else before it.
+  const module = units.findIndex(([option]) => isLast(option!, syntax));
   const failed = new Set<string>();
 
   const from = (state: State): string[] | undefined => {
@@ -189,13 +199,13 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
   const isComplete = (state: State) =>
     state.subcommand === subcommand.length &&
     allPlaced(state) &&
-    operands.slice(state.operand).every(({ kind }) => kind === 'more');
+    operands.slice(state.operand).every(({ kind }) => isMany(kind));
 
   /** Puts something of the template where the pattern leaves room for any words. */
   const insert = (state: State): string[] | undefined => {
     for (const [index, unit] of units.entries()) {
       if (!mayPlace(state, index)) continue;
-      const rest = from({ ...state, placed: state.placed | (1 << index), ended: endedBy(unit[0]!) });
+      const rest = from({ ...state, placed: state.placed | (1 << index), ended: endedBy(state, unit[0]!) });
       if (rest) return [...unit.map(partText), ...rest];
     }
     const name = subcommand[state.subcommand];
@@ -206,23 +216,24 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
     const operand = operands[state.operand];
     if (!operand) return undefined;
     const rest = from(
-      operand.kind === 'more' ? { ...state, operand: state.operand + 1 } : behindOperand(state, state.operand + 1),
+      isMany(operand.kind) ? { ...state, operand: state.operand + 1 } : behindOperand(state, state.operand + 1),
     );
-    return rest && (operand.kind === 'more' ? rest : [operand.text, ...rest]);
+    return rest && (isMany(operand.kind) ? rest : [operand.text, ...rest]);
   };
 
   const behindOperand = (state: State, operand: number): State => ({
     ...state,
     operand,
-    ended: state.ended || (syntax.ordered === true && operands[operand - 1]?.text !== '--'),
+    ended: state.ended === 'no' && syntax.ordered && operands[operand - 1]?.text !== '--' ? 'all' : state.ended,
   });
 
   const mayPlace = (state: State, index: number): boolean => {
-    if ((state.placed & (1 << index)) !== 0 || state.ended) return false;
+    if ((state.placed & (1 << index)) !== 0) return false;
+    if (state.ended !== (module >= 0 && index > module ? 'own' : 'no')) return false;
     return index < before.length ? state.subcommand === 0 : state.subcommand === subcommand.length;
   };
 
-  const endedBy = (option: string) => syntax.last?.has(option.split('=')[0]!) === true;
+  const endedBy = ({ ended }: State, option: string) => (ended === 'no' && isLast(option, syntax) ? 'own' : ended);
 
   const asSubcommand = (state: State, word: string): string[] | undefined => {
     const name = subcommand[state.subcommand];
@@ -249,7 +260,7 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
         }
       }
       if (words.length < unit.length) continue;
-      const rest = from({ ...state, at, placed: state.placed | (1 << index), ended: endedBy(unit[0]!) });
+      const rest = from({ ...state, at, placed: state.placed | (1 << index), ended: endedBy(state, unit[0]!) });
       if (rest) return [...words, ...rest];
     }
     return undefined;
@@ -257,17 +268,20 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
 
   /** The pattern's word as an option of its own, with its value. */
   const asOption = (state: State, word: string): string[] | undefined => {
-    if (state.ended) return undefined;
+    if (state.ended === 'all') return undefined;
     if (word === '--') {
       if (state.subcommand < subcommand.length || operands[state.operand]?.text === '--') return undefined;
-      const rest = from({ ...state, at: state.at + 1, ended: true });
+      const rest = from({ ...state, at: state.at + 1, ended: 'all' });
       return rest && ['--', ...rest];
     }
     if (!isOption(word)) return undefined;
     // Behind `-m module` stands what the module reads: only a template with room for that goes on.
-    if (endedBy(word) && !(allPlaced(state) && operands.some(({ kind }) => kind === 'more'))) return undefined;
+    const ends = state.ended === 'no' && isLast(word, syntax);
+    if (ends && !(allPlaced(state) && operands.some(({ kind }) => isMany(kind)))) return undefined;
+    // Nothing is known of the options of a module.
+    const known = state.ended === 'own' ? { globals: {} } : syntax;
     const following =
-      state.subcommand < subcommand.length ? globalValues(word, syntax) : valuesOf(word, pattern[state.at + 1], syntax);
+      state.subcommand < subcommand.length ? globalValues(word, known) : valuesOf(word, pattern[state.at + 1], known);
     const words = [sampleWord(word)];
     let at = state.at + 1;
     for (let count = 0; count < following; count++) {
@@ -276,17 +290,23 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
       words.push(value === '**' ? 'x' : sampleWord(value));
       if (value !== '**') at++;
     }
-    const rest = from({ ...state, at, ended: state.ended || endedBy(word) });
+    const rest = from({ ...state, at, ended: endedBy(state, word) });
     return rest && [...words, ...rest];
   };
 
   const asOperand = (state: State, word: string): string[] | undefined => {
-    if (state.subcommand < subcommand.length || (isOption(word) && !state.ended)) return undefined;
-    if (word === '--' && !state.ended && operands[state.operand]?.text !== '--') return undefined;
+    if (state.subcommand < subcommand.length || (isOption(word) && state.ended === 'no')) return undefined;
+    if (word === '--' && state.ended !== 'all' && operands[state.operand]?.text !== '--') return undefined;
     for (let index = state.operand; index < operands.length; index++) {
       const { kind, text } = operands[index]!;
       if (kind === 'more') {
         const rest = from({ ...behindOperand(state, index), at: state.at + 1 });
+        if (rest) return [sampleWord(word), ...rest];
+        continue;
+      }
+      if (kind === 'assignments') {
+        const isAssignment = /^[A-Za-z_]\w*=/.test(word);
+        const rest = isAssignment ? from({ ...state, operand: index, at: state.at + 1 }) : undefined;
         if (rest) return [sampleWord(word), ...rest];
         continue;
       }
@@ -297,7 +317,11 @@ export function fitWords(pattern: readonly string[], template: Template, syntax:
     return undefined;
   };
 
-  return from({ at: 0, subcommand: 0, placed: 0, operand: 0, ended: false });
+  return from({ at: 0, subcommand: 0, placed: 0, operand: 0, ended: 'no' });
+}
+
+function isLast(option: string, { last }: OptionSyntax): boolean {
+  return last?.has(option.split('=')[0]!) === true;
 }
 
 /** `[x]` in a unit: any word will do. */

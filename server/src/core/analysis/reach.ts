@@ -155,8 +155,9 @@ function sampleAssignment(word: string): string {
 }
 
 function payloadsOf(entry: CommandEntry): readonly Payload[] {
-  const text = entry.words.join(' ');
+  const text = `${entry.words.join(' ')} ${entry.stdin ?? ''}`;
   if (text.includes('{out}')) {
+    if (entry.tree) return OUTS.filter((out) => !out.startsWith('.git/')).map((out) => ({ ...SHOWN, out }));
     const begins = entry.words.some((word) => word.startsWith('{out}'));
     return (begins ? OUTS_AS_WORD : OUTS).map((out) => ({ ...SHOWN, out }));
   }

@@ -89,9 +89,10 @@ export function commandReach(
   const entries = isOpen || foreign ? commandEntries() : [...programs].flatMap(entriesOf);
   for (const entry of entries) {
     if (!wanted(entry)) continue;
-    const varies = /\{(out|secret|host)\}/.test(entry.words.join(' '));
+    const varies = /\{(out|secret|host)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`);
     for (const each of written) {
       for (const payload of varies ? payloads : payloads.slice(0, 1)) {
+        if (entry.tree && /^(~|\/|\.git\/)/.test(payload.out)) continue;
         const reach = entryReach(role, context, entry, payload, each);
         if (reach) return { entry, payload, ...reach };
       }

@@ -96,14 +96,8 @@ export function runsAnything({ entry }: Reached): boolean {
 function writtenRuns(role: ResolvedRole, context: RoleContext): Derivation[] {
   return writeThenRuns(role, context).map((way) => ({
     capability: 'run',
-    steps: [
-      step({ verb: 'write', value: way.file }, 'plants the program'),
-      step({ verb: 'run', value: way.command }, 'runs it'),
-    ],
-    grants: [
-      { rule: way.write, pattern: context.patternFor(way.write, { verb: 'write', value: way.file }) },
-      { rule: way.run },
-    ],
+    steps: [step(way.plant.action, 'plants the program'), step({ verb: 'run', value: way.command }, 'runs it')],
+    grants: [{ rule: way.plant.rule, pattern: way.plant.pattern }, { rule: way.run }],
     words: `\`${way.command}\` runs what \`${way.file}\` says`,
     derived: false,
   }));

@@ -1,7 +1,7 @@
 import type { RoleContext } from '../analysis/catalogue-rule.ts';
-import { entryLine, SHOWN } from '../analysis/command-line.ts';
+import { entryLine, fitted, patternWords, SHOWN } from '../analysis/command-line.ts';
 import { contextOf } from '../analysis/context.ts';
-import { commandEntries } from '../analysis/data/commands/index.ts';
+import { type CommandEntry, commandEntries, entriesOf } from '../analysis/data/commands/index.ts';
 import { candidatesOf } from '../analysis/data/sensitive-paths.ts';
 import { step } from '../analysis/words.ts';
 import type { WitnessStep } from '../finding.ts';
@@ -25,6 +25,8 @@ export interface VainDeny {
   readonly steps: readonly WitnessStep[];
   /** The grant that is the door. */
   readonly door?: Grant;
+  /** The way in which the door's command does it; absent where it runs any program, and so does everything. */
+  readonly entry?: CommandEntry;
   /** Half a sentence. */
   readonly words: string;
 }
@@ -74,10 +76,13 @@ function pathDoor(
   if (path === undefined || !reachesPath(role.role.sandbox, verb, path)) return undefined;
   if (context.decide({ verb, value: path }).decision !== 'deny') return undefined;
   const hole = verb === 'read' ? { secret: path } : { out: path };
-  const reach = commandReach(role, context, ({ effect }) => effect === verb, [{ ...SHOWN, ...hole }]);
   // A command that names the file: one that only shows that it could is no door to this one.
+  const names = verb === 'read' ? '{secret}' : '{out}';
+  const isDoor = ({ effect, words, stdin }: CommandEntry) =>
+    effect === verb && `${words.join(' ')} ${stdin ?? ''}`.includes(names);
+  const reach = commandReach(role, context, isDoor, [{ ...SHOWN, ...hole }]);
   if (reach?.action.value.includes(path)) {
-    const { action, grant } = reach;
+    const { action, entry, grant } = reach;
     const does = verb === 'read' ? 'reads' : 'writes';
     return {
       rule,
@@ -85,6 +90,7 @@ function pathDoor(
       kind: 'side-door',
       steps: [step({ verb, value: path }, 'is denied', 'deny'), step(action, `${does} it all the same`)],
       ...(grant ? { door: grant } : {}),
+      entry,
       words: `\`${action.value}\` ${does} it all the same`,
     };
   }
@@ -92,7 +98,7 @@ function pathDoor(
   return programDoor(role, context, rule, pattern, path, command, verb === 'read' ? 'reads it' : 'writes it');
 }
 
-/** A path that the deny is about: one that exists, else a usual one, else the pattern itself where it is a path. */
+/** A path that the deny is about: one that exists, else a usual one, else one that its pattern stands for. */
 function deniedPath(role: ResolvedRole, rule: Rule, pattern: Pattern, verb: 'read' | 'write'): string | undefined {
   const scope = [pattern, ...rule.patterns.filter(({ negated }) => negated)];
   const { paths } = role.facts.files;
@@ -102,19 +108,36 @@ function deniedPath(role: ResolvedRole, rule: Rule, pattern: Pattern, verb: 'rea
       : [...candidatesOf('authority', paths), ...candidatesOf('ci', paths)];
   const found =
     usual.find(({ path }) => matchesPath(scope, path))?.path ?? paths.find((path) => matchesPath(scope, path));
-  return found ?? (/[*?[{]/.test(pattern.text) ? undefined : pattern.text);
+  const sample = pattern.text.replaceAll('**/', '').replaceAll(/\*+/g, 'x');
+  return found ?? (!/[?[{\\]/.test(sample) && matchesPath(scope, sample) ? sample : undefined);
 }
 
 /** The same effect by a command that the deny does not cover. */
 function commandDoor(role: ResolvedRole, context: RoleContext, rule: Rule, pattern: Pattern): VainDeny | undefined {
-  const denied = commandEntries().find((entry) => {
-    if (entry.effect === 'exec' || entry.effect === 'env') return false;
-    const line = entryLine(entry, SHOWN);
+  const words = patternWords(pattern.text);
+  const isOpen = words[0]?.includes('*') === true;
+  for (const denied of isOpen ? commandEntries() : entriesOf(words[0] ?? '')) {
+    if (denied.effect === 'exec' || denied.effect === 'env') continue;
+    // What the deny names has to be what the effect comes of: `--force`, and not that a push reaches a host as well.
+    if (!isOpen && !words.slice(1).every((word) => word.includes('*') || denied.words.includes(word))) continue;
+    const line = isOpen ? entryLine(denied, SHOWN) : fitted(words, denied, SHOWN);
+    if (line === undefined) continue;
     const decision = context.decide({ verb: 'run', value: line });
-    return decision.reason === 'denied-by-rule' && decision.rules.includes(rule) && covers(pattern, line);
-  });
-  if (!denied) return undefined;
-  const line = entryLine(denied, SHOWN);
+    if (decision.reason !== 'denied-by-rule' || !decision.rules.includes(rule)) continue;
+    return doorAround(role, context, rule, pattern, denied, line);
+  }
+  return undefined;
+}
+
+/** What the denied command achieves, by another one. */
+function doorAround(
+  role: ResolvedRole,
+  context: RoleContext,
+  rule: Rule,
+  pattern: Pattern,
+  denied: CommandEntry,
+  line: string,
+): VainDeny | undefined {
   const reach = commandReach(
     role,
     context,
@@ -127,15 +150,11 @@ function commandDoor(role: ResolvedRole, context: RoleContext, rule: Rule, patte
       kind: 'side-door',
       steps: [step({ verb: 'run', value: line }, 'is denied', 'deny'), step(reach.action, reach.entry.achieves)],
       ...(reach.grant ? { door: reach.grant } : {}),
+      entry: reach.entry,
       words: `\`${reach.action.value}\` ${reach.entry.achieves} all the same`,
     };
   }
   return programDoor(role, context, rule, pattern, line, line, 'runs it');
-}
-
-function covers(pattern: Pattern, line: string): boolean {
-  const program = line.split(' ')[0] ?? '';
-  return pattern.text.startsWith('*') || pattern.text.split(' ')[0] === program;
 }
 
 /** Whoever runs any program does it with that. */

@@ -23,6 +23,7 @@ export const prefixReachesExec: CatalogueRule = {
     'missing-word-boundary',
     'environment-readable',
     'deferred-execution',
+    'write-then-run',
   ],
   checkRole(role, context, report) {
     for (const all of reachedByPattern(role, context, ({ entry }) => entry.effect === 'exec' && !entry.interpreter)) {

@@ -1,4 +1,5 @@
 import { writeThenRuns } from '../../authority/write-then-run.ts';
+import { narrowings } from '../by-pattern.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { addPatterns } from '../edits.ts';
 import { ASI05, cwe } from '../references.ts';
@@ -18,24 +19,29 @@ export const writeThenRun: CatalogueRule = {
   checkRole(role, context, report) {
     const seen = new Set<unknown>();
     for (const way of writeThenRuns(role, context)) {
-      const pattern = context.patternFor(way.write, { verb: 'write', value: way.file });
-      if (seen.has(pattern ?? way.write)) continue;
-      seen.add(pattern ?? way.write);
-      const place = context.placeOf(way.write, pattern);
-      const deny = way.surprising ? addPatterns(role.role, 'deny', 'write', [way.file]) : undefined;
-      const first = `writes \`${way.file}\`${way.exists ? '' : ', which is not there yet,'} and then runs \`${way.command}\``;
+      const { action, rule, pattern } = way.plant;
+      if (seen.has(pattern ?? rule)) continue;
+      seen.add(pattern ?? rule);
+      const place = context.placeOf(rule, pattern);
+      const byCommand = action.verb === 'run';
+      // A deny of the file holds what is written, and not what an unknown program does.
+      const deny = way.surprising && !byCommand ? addPatterns(role.role, 'deny', 'write', [way.file]) : undefined;
+      const by = byCommand ? ` by \`${action.value.split(' <<<')[0]}\`` : '';
+      const first = `writes \`${way.file}\`${by}${way.exists ? '' : ', which is not there yet,'} and then runs \`${way.command}\``;
       report({
         ...place,
         ...(context.held || !way.surprising ? { severity: 'info', audience: 'strict' } : {}),
         message: `${nameIn(role)} ${first}, which runs what that file says: any program; ${holdWords(context)}`,
         related: [{ ...context.placeOf(way.run), message: `\`${way.command}\` is allowed here` }],
         witness: witnessOf(role, [
-          step({ verb: 'write', value: way.file }, 'plants the program'),
+          step(action, 'plants the program'),
           step({ verb: 'run', value: way.command }, 'runs it'),
         ]),
         fixes: deny
           ? [{ title: `Deny writing \`${way.file}\``, kind: 'offer', edits: deny, loses: [`writing \`${way.file}\``] }]
-          : [],
+          : byCommand && pattern
+            ? narrowings(role, rule, pattern)
+            : [],
       });
     }
   },

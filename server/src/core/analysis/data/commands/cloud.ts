@@ -689,7 +689,7 @@ export const cloud = (): readonly CommandEntry[] => [
         trial: { line: "sqlite3 -cmd '.shell touch W' :memory: .quit" },
       }),
       exec('', { blockedBy: '-safe --safe', stdin: '.shell {cmd}', trial: { line: "sqlite3 <<< '.shell touch W'" } }),
-      exec('[:memory:] **', {
+      exec('[:memory:]', {
         blockedBy: '-safe --safe',
         stdin: '.shell {cmd}',
         trial: { line: "sqlite3 :memory: <<< '.shell touch W'" },
@@ -746,7 +746,7 @@ export const cloud = (): readonly CommandEntry[] => [
       exec("-cmd '.shell {cmd}' **", { blockedBy: '-safe' }),
       exec("[x.db] '.shell {cmd}' **", { blockedBy: '-safe' }),
       exec('', { stdin: '.shell {cmd}', blockedBy: '-safe' }),
-      exec('[x.db] **', { stdin: '.shell {cmd}', blockedBy: '-safe' }),
+      exec('[x.db]', { stdin: '.shell {cmd}', blockedBy: '-safe' }),
       exec('-unsigned -c "load \'./x\'" **', { needs: 'a library that the role may write' }),
       exec('-init {file.sql} **', { blockedBy: '-safe' }),
       exec('-f {file.sql} **', { blockedBy: '-safe' }),
@@ -791,7 +791,7 @@ export const cloud = (): readonly CommandEntry[] => [
       exec('--nodb {file.js} **'),
       exec('{file.js} **'),
       exec('-f {file.js} **'),
-      exec('**', { stdin: 'require("child_process").execSync("{cmd}")' }),
+      exec('', { stdin: 'require("child_process").execSync("{cmd}")' }),
       net('mongodb://{host}/x **', 'asks any host'),
       destroy("--eval 'db.dropDatabase()' **", 'drops the database'),
       destroy("** --eval 'db.dropDatabase()'", 'drops the database'),
@@ -828,7 +828,7 @@ export const cloud = (): readonly CommandEntry[] => [
     'https://neo4j.com/docs/operations-manual/current/tools/cypher-shell/',
     [
       destroy("** 'MATCH (n) DETACH DELETE n'", 'deletes stored data'),
-      destroy('**', { achieves: 'deletes stored data', stdin: 'MATCH (n) DETACH DELETE n;' }),
+      destroy('', { achieves: 'deletes stored data', stdin: 'MATCH (n) DETACH DELETE n;' }),
       net('-a bolt://{host} **', 'sends a password to any host'),
     ],
     { values: '-u -p -a -d' },

@@ -197,7 +197,7 @@ export const containers = (): readonly CommandEntry[] => [
     { interpreter: true },
   ),
   ...program('devcontainer', 'https://github.com/devcontainers/cli', [
-    exec('exec ** {argv}', IN_CONTAINER),
+    exec('exec {argv}', IN_CONTAINER),
     exec('up --config {file.json} **', 'runs what a configuration says on this machine'),
     exec('up **', { needs: CONFIG }),
   ]),
@@ -457,7 +457,7 @@ export const containers = (): readonly CommandEntry[] => [
       write('fmt ** {out}', { achieves: 'rewrites any configuration', needs: 'a name that ends in .tf' }),
       write('providers mirror {out} **', { needs: 'providers' }),
     ],
-    { globals: '-chdir:' },
+    { globals: '-chdir=' },
   ),
   ...program('terragrunt', 'https://terragrunt.gruntwork.io/docs/reference/cli/', [
     exec('--tf-path {program} plan **'),

@@ -71,6 +71,8 @@ export interface CommandEntry {
   readonly interpreter: boolean;
   /** True where what is written is of the caller's choice, not only where. */
   readonly content: boolean;
+  /** True where it writes nothing outside the working tree, and nothing in its `.git`. */
+  readonly tree: boolean;
   /** True where what runs is a test or a source, which everybody knows to be a program. */
   readonly tests: boolean;
   /** True where the program runs in a container or on another machine. */
@@ -107,6 +109,7 @@ export interface Row {
   readonly achieves?: string;
   readonly interpreter?: boolean;
   readonly content?: boolean;
+  readonly tree?: boolean;
   readonly elsewhere?: boolean;
   readonly needs?: string | undefined;
   readonly blockedBy?: string;
@@ -157,12 +160,77 @@ export const defer = drafting('defer');
 
 /** What is common to the entries of a program. */
 export interface Common extends Row {
-  /** Options that may stand before a subcommand; `-C:` takes a word. */
+  /** Options that may stand before a subcommand; `-C:` takes a word, `-chdir=` has its value in it. */
   readonly globals?: string;
   /** Options whose value is the next word; all others then have none. */
   readonly values?: string;
   /** Options behind whose value nothing is an option any more. */
   readonly last?: string;
+}
+
+/**
+ * Programs, and subcommands of programs, that read no option of their own behind their first operand: what follows belongs
+ * to the program that they run, is an operand, or is an error. Sources: getopt(3) with a leading `+` (util-linux, procps,
+ * GNU env and xargs, strace, systemd-run), POSIX awk, the package `flag` of Go (HashiCorp's programs, age, mage), and
+ * the references of Cargo, uv, pipx, npx, pnpm, Yarn, Bun, just, Miller and redis-cli.
+ */
+const ORDERED: ReadonlySet<string> = new Set([
+  ...words(
+    'sudo doas sudo-rs pkexec gsudo nsenter chroot unshare systemd-run systemd-nspawn fakeroot env watch taskset setarch linux32 linux64 timeout strace ltrace valgrind perf screen xargs parallel entr watchexec reflex ifne chronic cross-env cross-env-shell test [',
+  ),
+  ...words(
+    'awk nawk mawk original-awk gawk ip mlr redis-cli valkey-cli keydb-cli just mage age sops electron air reflex-go gow',
+  ),
+  ...words(
+    'gofmt goimports gofumpt terraform tofu packer nomad consul vault bao python python3 pypy3 sh bash dash zsh ksh',
+  ),
+  ...['build', 'run', 'vet', 'install', 'list', 'generate', 'get', 'env', 'mod'].map((verb) => `go ${verb}`),
+  ...[
+    'uv run',
+    'uv tool run',
+    'cargo run',
+    'cargo r',
+    'pipx run',
+    'pnpm run',
+    'pnpm exec',
+    'pnpm dlx',
+    'bun run',
+    'bun x',
+    'npx',
+    'bunx',
+    'pnpx',
+    'yarn node',
+    'yarn run',
+    'yarn exec',
+  ],
+]);
+
+/** Options with which a program takes its commands from there, and none from its standard input. Sources: each program's own reference, named with its entries. */
+const NOT_STDIN: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'psql usql pgcli': '-c --command -f --file -l --list',
+    'mysql mariadb': '-e --execute',
+    duckdb: '-c -s -f',
+    'mongosh mongo': '--eval --file -f',
+    sqlcmd: '-Q -i --query --input-file',
+    snowsql: '-q -f --query --filename',
+    'clickhouse-client clickhouse': '--query -q --queries-file',
+    'cqlsh cockroach': '-e -f --execute --file',
+    'cypher-shell trino presto': '-f --file --execute',
+    'beeline hive impala-shell': '-e -f -q --query --query_file',
+    'pwsh powershell pwsh.exe powershell.exe': '-File -f -Command -c -EncodedCommand',
+    R: '-f -e --file',
+    'gdb lldb': '-batch --batch -b',
+    'at batch': '-l -r -d -c -f',
+    'su runuser': '-c --command',
+    patch: '-i --input',
+  }).flatMap(([programs, options]) => words(programs).map((name) => [name, options] as const)),
+);
+
+function isOrdered(program: string, line: string): boolean {
+  if (ORDERED.has(program)) return true;
+  const [first, second] = line.split(' ');
+  return ORDERED.has(`${program} ${first}`) || ORDERED.has(`${program} ${first} ${second}`);
 }
 
 /** Words after which a program does nothing but show something, and with which nothing else has an effect. */
@@ -202,13 +270,16 @@ export function program(
           get words() {
             return text.words;
           },
-          syntax: row.ordered ? ordered : syntax,
+          syntax: row.ordered || isOrdered(name, line) ? ordered : syntax,
           achieves: row.achieves ?? ACHIEVES[effect],
           interpreter: row.interpreter ?? false,
           content: row.content ?? false,
+          tree: row.tree ?? false,
           elsewhere: row.elsewhere ?? false,
           tests: /\{file[\w.]*(test|spec|\.cy)[\w.]*\}/i.test(line),
-          blockedBy: words(`${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS}`),
+          blockedBy: words(
+            `${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS} ${row.stdin === undefined ? '' : (NOT_STDIN.get(name) ?? '')}`,
+          ),
           source,
           verified: row.trial ? 'executed' : 'documented',
           ...(row.stdin === undefined ? {} : { stdin: row.stdin }),

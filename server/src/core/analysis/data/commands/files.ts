@@ -319,13 +319,19 @@ export const files = (): readonly CommandEntry[] => [
           shows: 'OUT',
         },
       }),
-      write('-p0 **', {
+      write('-p0', {
         achieves: 'writes what a patch says',
-        stdin: '--- /dev/null\n+++ x\n@@ -0,0 +1 @@\n+x',
+        content: true,
+        tree: true,
+        stdin: '--- /dev/null\n+++ {out}\n@@ -0,0 +1 @@\n+x',
         trial: { line: "patch -p0 <<< $'--- /dev/null\\n+++ OUT\\n@@ -0,0 +1 @@\\n+x'", shows: 'OUT' },
       }),
-      write('-p1 **', { achieves: 'writes what a patch says', stdin: '--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+x' }),
-      exec('**', { achieves: 'runs ed on a script in a patch', needs: 'a version before 2.7.7' }),
+      write('-p1', {
+        achieves: 'writes what a patch says',
+        content: true,
+        tree: true,
+        stdin: '--- /dev/null\n+++ b/{out}\n@@ -0,0 +1 @@\n+x',
+      }),
     ],
     { values: '-p -i -o -d -D -F -B -z -r' },
   ),
@@ -414,7 +420,7 @@ export const files = (): readonly CommandEntry[] => [
   ...program('bison', 'https://www.gnu.org/software/bison/manual/', [write('-o {out} [f.y] **')]),
   ...program('flex', 'https://westes.github.io/flex/manual/', [write("'-o{out}' [f.l] **")]),
   ...program('m4', 'https://www.gnu.org/software/m4/manual/html_node/Syscmd.html', [
-    exec('**', { stdin: 'syscmd({cmd})', trial: { line: "m4 <<< 'syscmd(touch W)'" } }),
+    exec('', { stdin: 'syscmd({cmd})', trial: { line: "m4 <<< 'syscmd(touch W)'" } }),
     read('** {secret} **', { trial: { setup: 'echo MARKER > S', line: 'm4 S', shows: 'stdout' } }),
   ]),
   ...program('ctags', 'https://docs.ctags.io/en/latest/', [
@@ -488,7 +494,7 @@ export const files = (): readonly CommandEntry[] => [
     write('-o {out} [f] **', { content: true, ...tried(F, 'OUT') }),
   ]),
   ...program('groff troff', man('man1/groff.1'), [
-    exec('-U **', { stdin: '.sy {cmd}', trial: { line: "groff -U <<< '.sy touch W'" } }),
+    exec('-U', { stdin: '.sy {cmd}', trial: { line: "groff -U <<< '.sy touch W'" } }),
     read('** {secret} **', { trial: { setup: 'echo MARKER > S', line: 'groff -Tascii S', shows: 'stdout' } }),
   ]),
   ...program('wkhtmltopdf', 'https://wkhtmltopdf.org/usage/wkhtmltopdf.txt', [

@@ -73,12 +73,7 @@ export const host = (): readonly CommandEntry[] => [
   ...program(
     'systemd-run',
     'https://www.freedesktop.org/software/systemd/man/latest/systemd-run.html',
-    [
-      defer('--user --on-active=1h ** {argv}'),
-      defer('--on-calendar=daily ** {argv}'),
-      exec('--user ** {argv}'),
-      exec('** {argv}'),
-    ],
+    [defer('--user --on-active=1h {argv}'), defer('--on-calendar=daily {argv}'), exec('--user {argv}'), exec('{argv}')],
     UNIVERSAL,
   ),
   ...program('loginctl', 'https://www.freedesktop.org/software/systemd/man/latest/loginctl.html', [
@@ -118,14 +113,13 @@ export const host = (): readonly CommandEntry[] => [
       elevate('-s **'),
       elevate('-e /etc/sudoers **', 'writes any file as root'),
       elevate('-u [root] -s **', 'acts as another account'),
-      elevate('** sh', 'runs any program as root'),
-      elevate('** {argv}', 'runs any program as root'),
+      elevate('**= {argv}', 'runs any program as root'),
     ],
     { values: '-u -g -h -p -C -r -t -T -U -D -R', blockedBy: '-l -v -k -K' },
   ),
   ...program('doas sudo-rs', 'https://man.openbsd.org/doas', [
     elevate('-s **'),
-    elevate('** {argv}', 'runs any program as root'),
+    elevate('{argv}', 'runs any program as root'),
   ]),
   ...program('su runuser', 'https://man7.org/linux/man-pages/man1/su.1.html', [
     elevate('**', { stdin: '{cmd}' }),
@@ -134,10 +128,10 @@ export const host = (): readonly CommandEntry[] => [
   ]),
   ...program('pkexec gsudo runas', 'https://www.freedesktop.org/software/polkit/docs/latest/pkexec.1.html', [
     elevate('**'),
-    elevate('** {argv}', 'runs any program as root'),
+    elevate('{argv}', 'runs any program as root'),
   ]),
   ...program('nsenter', 'https://man7.org/linux/man-pages/man1/nsenter.1.html', [
-    elevate('-t 1 -a ** {argv}', { achieves: 'runs any program in the host' }),
+    elevate('-t 1 -a {argv}', { achieves: 'runs any program in the host' }),
     elevate('-t 1 -a **'),
   ]),
   ...program('chroot', 'https://www.gnu.org/software/coreutils/manual/html_node/chroot-invocation.html', [
@@ -145,7 +139,7 @@ export const host = (): readonly CommandEntry[] => [
     elevate('** / {argv}', { achieves: 'runs any program, as root', needs: 'root' }),
   ]),
   ...program('systemd-nspawn', 'https://www.freedesktop.org/software/systemd/man/latest/systemd-nspawn.html', [
-    elevate('-D / ** {argv}', 'runs any program as root'),
+    elevate('-D / {argv}', 'runs any program as root'),
     elevate('--bind=/:/h <-D [x]> **', 'gives a container the whole file system, as root'),
   ]),
   ...program('setcap', 'https://man7.org/linux/man-pages/man8/setcap.8.html', [
@@ -192,7 +186,7 @@ export const host = (): readonly CommandEntry[] => [
   ...program(
     'unshare',
     'https://man7.org/linux/man-pages/man1/unshare.1.html',
-    [exec('-r ** {argv}'), exec('** {argv}')],
+    [exec('-r {argv}'), exec('{argv}')],
     UNIVERSAL,
   ),
   ...program(
@@ -216,16 +210,16 @@ export const host = (): readonly CommandEntry[] => [
   ...program(
     'fakeroot',
     'https://man7.org/linux/man-pages/man1/fakeroot.1.html',
-    [exec('** {argv}', { trial: { line: 'fakeroot touch W' } })],
+    [exec('{argv}', { trial: { line: 'fakeroot touch W' } })],
     UNIVERSAL,
   ),
   ...program(
     'env',
     'https://www.gnu.org/software/coreutils/manual/html_node/env-invocation.html',
     [
-      env('', { trial: { setup: 'export MARK=MARKER', line: 'env', shows: 'stdout' } }),
+      env('**=', { trial: { setup: 'export MARK=MARKER', line: 'env', shows: 'stdout' } }),
       env('-0', { trial: { setup: 'export MARK=MARKER', line: 'env -0', shows: 'stdout' } }),
-      exec('** {argv}', { trial: { line: 'env touch W' } }),
+      exec('**= {argv}', { trial: { line: 'env touch W' } }),
       exec("-S '{cmd}' **", { trial: { line: "env -S 'touch W'" } }),
     ],
     { values: '-u -C -S', ...UNIVERSAL },
@@ -257,7 +251,7 @@ export const host = (): readonly CommandEntry[] => [
   ...program(
     'watch',
     'https://man7.org/linux/man-pages/man1/watch.1.html',
-    [exec("** '{cmd}'"), exec('-x ** {argv}')],
+    [exec("'{cmd}' **"), exec("** ';{cmd}'", { blockedBy: '-x --exec' }), exec('-x {argv}')],
     { ...UNIVERSAL, values: '-n -q' },
   ),
   ...program(
@@ -285,10 +279,10 @@ export const host = (): readonly CommandEntry[] => [
     'strace',
     'https://man7.org/linux/man-pages/man1/strace.1.html',
     [
-      exec('-o /dev/null ** {argv}', { trial: { line: 'strace -o /dev/null touch W' } }),
+      exec('-o /dev/null {argv}', { trial: { line: 'strace -o /dev/null touch W' } }),
       exec('{argv}', { ordered: true, trial: { line: 'strace touch W' } }),
-      exec("-o '|{cmd}' ** [true]", { trial: { line: "strace -o '|touch W' true" } }),
-      write('-o {out} ** [true]', { trial: { line: 'strace -o OUT true', shows: 'OUT' } }),
+      exec("-o '|{cmd}' [true] **", { trial: { line: "strace -o '|touch W' true" } }),
+      write('-o {out} [true] **', { trial: { line: 'strace -o OUT true', shows: 'OUT' } }),
       read('-p [1] **', {
         achieves: 'prints what another program reads and writes',
         needs: 'a program of the account',
@@ -299,7 +293,7 @@ export const host = (): readonly CommandEntry[] => [
   ...program(
     'ltrace',
     'https://man7.org/linux/man-pages/man1/ltrace.1.html',
-    [exec('** {argv}', { trial: { line: 'ltrace touch W' } }), write('-o {out} ** [true]')],
+    [exec('{argv}', { trial: { line: 'ltrace touch W' } }), write('-o {out} [true] **')],
     { ...UNIVERSAL, values: '-o -e -p -s -l -n' },
   ),
   ...program(
@@ -331,8 +325,8 @@ export const host = (): readonly CommandEntry[] => [
     'valgrind',
     'https://valgrind.org/docs/manual/manual-core.html',
     [
-      exec('** {argv}', { trial: { line: 'valgrind -q touch W' } }),
-      write('--log-file={out} ** [true]', { trial: { line: 'valgrind --log-file=OUT true', shows: 'OUT' } }),
+      exec('{argv}', { trial: { line: 'valgrind -q touch W' } }),
+      write('--log-file={out} [true] **', { trial: { line: 'valgrind --log-file=OUT true', shows: 'OUT' } }),
     ],
     UNIVERSAL,
   ),
@@ -340,11 +334,11 @@ export const host = (): readonly CommandEntry[] => [
     'perf',
     'https://man7.org/linux/man-pages/man1/perf.1.html',
     [
-      exec('stat ** {argv}', { needs: 'the right to measure' }),
-      exec('record ** {argv}', { needs: 'the right to measure' }),
-      exec('trace ** {argv}', { needs: 'the right to measure' }),
+      exec('stat {argv}', { needs: 'the right to measure' }),
+      exec('record {argv}', { needs: 'the right to measure' }),
+      exec('trace {argv}', { needs: 'the right to measure' }),
       exec('script -s {file.py} **', { needs: 'a recording' }),
-      write('record -o {out} ** [true]', { needs: 'the right to measure' }),
+      write('record -o {out} [true] **', { needs: 'the right to measure' }),
     ],
     UNIVERSAL,
   ),
@@ -422,12 +416,12 @@ export const host = (): readonly CommandEntry[] => [
     'screen',
     'https://www.gnu.org/software/screen/manual/screen.html',
     [
-      exec('-dm ** {argv}', { trial: { line: 'screen -dm touch W; sleep 1' } }),
-      exec('-d -m ** {argv}'),
+      exec('-dm {argv}', { trial: { line: 'screen -dm touch W; sleep 1' } }),
+      exec('-d -m {argv}'),
       exec("-X stuff '{cmd}\\n' **", 'types into another shell'),
       exec('-X exec {argv}', { needs: 'a session' }),
       exec('-c {file.rc} -dm **'),
-      exec('** {argv}', { needs: 'a terminal' }),
+      exec('{argv}', { needs: 'a terminal' }),
     ],
     UNIVERSAL,
   ),

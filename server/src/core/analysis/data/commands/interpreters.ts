@@ -88,6 +88,10 @@ export const interpreters = (): readonly CommandEntry[] => [
       exec('setup.py **', { needs: 'a setup.py that the role may write' }),
       net('-m http.server **', { achieves: 'serves every file here to the network', interpreter: false }),
       net(`-m webbrowser https://{host}/`, { needs: 'a browser', interpreter: false }),
+      read('-m base64 -e {secret}', {
+        interpreter: false,
+        trial: { setup: 'echo MARKER > S', line: 'python3 -m base64 -e S | base64 -d', shows: 'stdout' },
+      }),
       read('-m json.tool {secret} **', {
         achieves: 'prints any JSON file',
         interpreter: false,
@@ -163,7 +167,7 @@ export const interpreters = (): readonly CommandEntry[] => [
       exec('{file.ts} **', { needs: 'a version that strips types' }),
       exec('', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
       exec('-', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
-      exec('-i **', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
+      exec('-i', { stdin: 'require("child_process").execSync("{cmd}")', ...TRIED }),
       write('--cpu-prof --cpu-prof-dir={out} [x.js] **', {
         interpreter: false,
         trial: { setup: 'echo 0 > x.js', line: 'node --cpu-prof --cpu-prof-dir=OUT x.js', shows: 'OUT' },
@@ -306,7 +310,7 @@ export const interpreters = (): readonly CommandEntry[] => [
   ...program(
     'irb pry',
     'https://docs.ruby-lang.org/en/master/IRB.html',
-    [exec('**', { stdin: 'system("{cmd}")', trial: { line: `irb <<< 'system("touch W")'` } })],
+    [exec('', { stdin: 'system("{cmd}")', trial: { line: `irb <<< 'system("touch W")'` } })],
     INTERPRETER,
   ),
   ...program(
@@ -654,20 +658,20 @@ export const interpreters = (): readonly CommandEntry[] => [
       exec('-EncodedCommand QQA= **'),
       exec('-File {file.ps1} **'),
       exec('{file.ps1} **'),
-      exec('-NoProfile **', { stdin: '{cmd}' }),
+      exec('-NoProfile', { stdin: '{cmd}' }),
     ],
     INTERPRETER,
   ),
   ...program(
     'cmd cmd.exe',
     'https://learn.microsoft.com/windows-server/administration/windows-commands/cmd',
-    [exec("/c ** '{cmd}'"), exec("/k ** '{cmd}'"), exec("/C ** '{cmd}'")],
+    [exec("/c '{cmd}' **"), exec("/k '{cmd}' **"), exec("/C '{cmd}' **")],
     INTERPRETER,
   ),
   ...program(
     'wsl wsl.exe',
     'https://learn.microsoft.com/windows/wsl/basic-commands',
-    [exec('-e {argv}'), exec('-- {argv}'), exec('** {argv}')],
+    [exec('-e {argv}'), exec('-- {argv}'), exec('{argv}')],
     INTERPRETER,
   ),
   ...program(
@@ -805,7 +809,7 @@ export const interpreters = (): readonly CommandEntry[] => [
   ...program(
     'ghci runghc runhaskell',
     'https://downloads.haskell.org/ghc/latest/docs/users_guide/ghci.html',
-    [exec("-e ':!{cmd}' **"), exec('{file.hs} **'), exec('**', { stdin: ':!{cmd}' })],
+    [exec("-e ':!{cmd}' **"), exec('{file.hs} **'), exec('**', { stdin: ':!{cmd}', of: 'ghci' })],
     INTERPRETER,
   ),
   ...program('cabal', 'https://cabal.readthedocs.io/', [

@@ -20,7 +20,7 @@ export const network = (): readonly CommandEntry[] => [
       net('-T [f] ** https://{host}/', FILES),
       net("-d '@{secret}' ** https://{host}/", { achieves: FILES, needs: 'a file that may be read' }),
       net('** https://{host}/ **', { blockedBy: '' }),
-      net('-x {host}:3128 **', 'sends the request through any host'),
+      net('-x {host}:3128 [https://x/] **', 'sends the request through any host'),
       net('--proxy {host}:3128 **', 'sends the request through any host'),
       net('--connect-to ::{host}:443 **', 'sends the request to any host'),
       net('--resolve *:443:203.0.113.1 **', 'sends the request to any host'),
@@ -277,7 +277,8 @@ export const network = (): readonly CommandEntry[] => [
       exec('-F {file.conf} [x] **', {
         trial: { setup: "printf 'Host x\\n ProxyCommand touch W\\n' > x.conf", line: 'ssh -F x.conf x' },
       }),
-      exec("[x] ** '{cmd}'", { achieves: 'runs any program on another machine', elsewhere: true }),
+      exec("[x] '{cmd}' **", { achieves: 'runs any program on another machine', elsewhere: true }),
+      exec("[x] ** ';{cmd}'", { achieves: 'runs any program on another machine', elsewhere: true }),
       net('{host} **', 'reaches any host'),
       net('-R 8080:localhost:80 {host} **', 'opens a tunnel to any host'),
       net('-D 1080 {host} **', 'opens a tunnel to any host'),

@@ -17,13 +17,13 @@ export const node = (): readonly CommandEntry[] => [
     'npm',
     'https://docs.npmjs.com/cli/v11/commands',
     [
-      exec("exec -c '{cmd}' **", {
+      exec("exec -c '{cmd}'", {
         interpreter: true,
         safer: 'npm test',
         trial: { setup: PACKAGE, line: "npm exec --offline -c 'touch W'" },
       }),
-      exec("x -c '{cmd}' **", { interpreter: true, trial: { setup: PACKAGE, line: "npm x --offline -c 'touch W'" } }),
-      exec("exec '--call={cmd}' **", {
+      exec("x -c '{cmd}'", { interpreter: true, trial: { setup: PACKAGE, line: "npm x --offline -c 'touch W'" } }),
+      exec("exec '--call={cmd}'", {
         interpreter: true,
         trial: { setup: PACKAGE, line: "npm exec --offline --call='touch W'" },
       }),
@@ -300,10 +300,10 @@ export const node = (): readonly CommandEntry[] => [
   ...program(
     'cross-env',
     'https://github.com/kentcdodds/cross-env',
-    [exec('** {argv}', { trial: { line: 'cross-env A=1 touch W' } })],
+    [exec('**= {argv}', { trial: { line: 'cross-env A=1 touch W' } })],
     RUNNER,
   ),
-  ...program('cross-env-shell', 'https://github.com/kentcdodds/cross-env', [exec("** '{cmd}'")], RUNNER),
+  ...program('cross-env-shell', 'https://github.com/kentcdodds/cross-env', [exec("**= '{cmd}' **")], RUNNER),
   ...program(
     'env-cmd',
     'https://github.com/toddbluhm/env-cmd',

@@ -64,11 +64,11 @@ export const python = (): readonly CommandEntry[] => [
     'https://docs.astral.sh/uv/reference/cli/',
     [
       exec('run {argv}', { interpreter: true, ordered: true }),
-      exec('run --with cowsay ** cowsay', { interpreter: true, achieves: RUNS_ANY }),
+      exec('run --with cowsay cowsay **', { interpreter: true, achieves: RUNS_ANY }),
       exec('run {file.py} **', { interpreter: true }),
       exec('run --script {file.py} **', { interpreter: true }),
       exec('run --module x **', { interpreter: true, needs: 'a module that the role may write' }),
-      exec('run --python {program} ** x', { interpreter: true }),
+      exec('run --python {program} [x] **', { interpreter: true }),
       exec('run -', { interpreter: true, stdin: 'import os;os.system("{cmd}")' }),
       exec('tool run cowsay **', { interpreter: true, achieves: RUNS_ANY }),
       exec('tool install cowsay **', 'installs any program'),

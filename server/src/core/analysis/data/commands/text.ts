@@ -514,32 +514,39 @@ export const text = (): readonly CommandEntry[] => [
     exec('**', { stdin: '!{cmd}', needs: 'dc' }),
   ]),
   ...program('xargs', 'https://www.gnu.org/software/findutils/manual/html_mono/find.html', [
-    exec('** {argv}', { stdin: 'x', trial: { line: 'xargs touch W <<< x' } }),
-    exec('-a [f] ** {argv}', { trial: { setup: 'echo W > f', line: 'xargs -a f touch' } }),
+    exec('{argv}', { stdin: 'x', trial: { line: 'xargs touch W <<< x' } }),
+    exec('-a [f] {argv}', { trial: { setup: 'echo W > f', line: 'xargs -a f touch' } }),
     read('-a {secret} echo **', { trial: { setup: 'echo MARKER > S', line: 'xargs -a S echo', shows: 'stdout' } }),
   ]),
   ...program('parallel', 'https://www.gnu.org/software/parallel/man.html', [
     exec("'{cmd}' ::: [x] **", { trial: { line: "parallel 'touch W' ::: x" } }),
-    exec("** ::: '{cmd}'", { trial: { line: "parallel ::: 'touch W'" } }),
+    exec("::: '{cmd}'", { trial: { line: "parallel ::: 'touch W'" } }),
     exec('-S {host} **', { achieves: 'runs any program on another machine', elsewhere: true }),
   ]),
   ...program(
     'entr',
     'https://eradman.com/entrproject/',
-    [exec('** {argv}', { stdin: 'f', trial: { setup: F, line: 'timeout 2 entr -n touch W <<< f' } })],
+    [exec('{argv}', { stdin: 'f', trial: { setup: F, line: 'timeout 2 entr -n touch W <<< f' } })],
+    { interpreter: true },
+  ),
+  ...program('watchexec reflex', 'https://watchexec.github.io/', [exec('{argv}'), exec('-- {argv}')], {
+    interpreter: true,
+    values: '-w -e -i -r -f -g -s -d -R -G --watch --exts --ignore --filter --signal --delay',
+  }),
+  ...program(
+    'watchman-make',
+    'https://facebook.github.io/watchman/docs/watchman-make',
+    [exec("-p [x] --run '{cmd}' **")],
     { interpreter: true },
   ),
   ...program(
-    'watchexec reflex watchman-make',
-    'https://watchexec.github.io/',
-    [exec("** '{cmd}'"), exec('** -- {argv}')],
-    { interpreter: true },
-  ),
-  ...program(
-    'pee ifne chronic',
+    'pee',
     'https://joeyh.name/code/moreutils/',
-    [exec("** '{cmd}'", { stdin: 'x', trial: { line: "pee 'touch W' <<< x" } })],
+    [exec("** '{cmd}' **", { stdin: 'x', trial: { line: "pee 'touch W' <<< x" } })],
     { interpreter: true },
   ),
+  ...program('ifne chronic', 'https://joeyh.name/code/moreutils/', [exec('{argv}', { stdin: 'x' })], {
+    interpreter: true,
+  }),
   ...program('vipe vidir', 'https://joeyh.name/code/moreutils/', [exec('**', { needs: 'EDITOR of the caller' })]),
 ];

@@ -192,10 +192,11 @@ export const versionControl = (): readonly CommandEntry[] => [
         },
       }),
       write('am {file.patch}', 'writes what a patch says'),
-      write('apply **', {
+      write('apply', {
         achieves: 'writes what a patch says',
         content: true,
-        stdin: '--- /dev/null\n+++ b/x\n@@ -0,0 +1 @@\n+x\n',
+        tree: true,
+        stdin: '--- /dev/null\n+++ b/{out}\n@@ -0,0 +1 @@\n+x\n',
         blockedBy: '--check --stat --numstat --summary',
         trial: {
           setup: 'git init -q .',
