@@ -21,6 +21,8 @@ export interface WitnessStep {
   readonly expect: Effect;
   /** What this step achieves, in a few words: "runs any program". */
   readonly achieves?: string;
+  /** The delegate that takes the step, where it is not the role itself: some step before hands work to it. */
+  readonly as?: string;
 }
 
 /** A concrete run that proves a finding. The simulator replays it and has to confirm every step's expectation. */

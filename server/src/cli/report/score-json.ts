@@ -57,8 +57,13 @@ export function witnessToJson(witness: ScoredWitness, locate: Locate): Record<st
   };
 }
 
-export function stepToJson({ action, expect, achieves }: WitnessStep): Record<string, unknown> {
-  return { action: actionToJson(action), decision: expect, ...(achieves === undefined ? {} : { achieves }) };
+export function stepToJson({ action, expect, achieves, as }: WitnessStep): Record<string, unknown> {
+  return {
+    action: actionToJson(action),
+    decision: expect,
+    ...(achieves === undefined ? {} : { achieves }),
+    ...(as === undefined ? {} : { as }),
+  };
 }
 
 export function grantPlace({ rule, pattern }: Grant, locate: Locate): Record<string, unknown> {

@@ -203,7 +203,8 @@ function exposureOf(role: ResolvedRole, context: RoleContext): Exposure {
   return { level: 'inside', words: 'nothing that strangers write is known to reach it' };
 }
 
-const UNKNOWN_PAGE: Action = { verb: 'fetch', value: 'https://evil.example/' };
+/** A page that anybody may have written. */
+export const UNKNOWN_PAGE: Action = { verb: 'fetch', value: 'https://evil.example/' };
 
 function untrustedReading(
   role: ResolvedRole,

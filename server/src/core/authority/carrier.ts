@@ -1,7 +1,7 @@
 import type { Reached } from '../analysis/catalogue-rule.ts';
 import { fitted, patternWords, SHOWN } from '../analysis/command-line.ts';
 import type { WitnessStep } from '../finding.ts';
-import type { Derivation } from './effective.ts';
+import type { Derivation } from './derivation.ts';
 
 /** A command line in which a program of one's choice can stand. */
 export interface Carrier {

@@ -5,7 +5,8 @@ import { candidatesOf, classOf, type PathClass } from '../analysis/data/sensitiv
 import { step } from '../analysis/words.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { commandReach, plainCommands } from './command-reach.ts';
-import { type Derivation, effectiveAuthority } from './effective.ts';
+import type { Derivation } from './derivation.ts';
+import { ownAuthority } from './effective.ts';
 import { CLASSES } from './effects-on-files.ts';
 import type { EffectClass, Impact } from './impact.ts';
 import { patternOf } from './reach.ts';
@@ -50,7 +51,7 @@ export function commands(role: ResolvedRole, context: RoleContext, before: reado
       words: `${entry.achieves}: \`${action.value}\``,
     });
   };
-  const run = plainestWay(effectiveAuthority(role, context).get('run') ?? []);
+  const run = plainestWay(ownAuthority(role, context).get('run') ?? []);
   if (run) {
     found.push({
       class: 'program',

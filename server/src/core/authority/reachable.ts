@@ -3,6 +3,7 @@ import { contextOf } from '../analysis/context.ts';
 import { step } from '../analysis/words.ts';
 import type { Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
+import { asDelegate } from './combined.ts';
 import { byPrograms, commands } from './effects-of-commands.ts';
 import { calls, fetches, names, personalCall } from './effects-of-tools.ts';
 import { files } from './effects-on-files.ts';
@@ -109,7 +110,7 @@ function delegations(role: ResolvedRole, context: RoleContext, gate: Gate, visit
     for (const each of reachables(delegate, gate, context.now, visited)) {
       found.push({
         ...each,
-        steps: [step(reach.action, 'hands the work over'), ...each.steps],
+        steps: [step(reach.action, 'hands the work over'), ...asDelegate(each.steps, name)],
         grants: [...each.grants, ...given(reach.grant)],
         words: `\`${name}\`, to which it hands work, ${each.words}`,
         by: each.by ?? name,

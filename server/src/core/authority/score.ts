@@ -126,8 +126,9 @@ function scored({ steps, ...rest }: Reachable, gate: Gate, band: Band, role: Res
     gate,
     band,
     // A delegate's own steps are decided by the delegate.
-    steps:
-      rest.by === undefined ? steps.map((each) => ({ ...each, expect: context.decide(each.action).decision })) : steps,
+    steps: steps.map((each) =>
+      each.as === undefined ? { ...each, expect: context.decide(each.action).decision } : each,
+    ),
   };
 }
 

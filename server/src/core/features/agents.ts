@@ -1,5 +1,6 @@
 import { contextOf } from '../analysis/context.ts';
-import { type Capability, wayTo } from '../authority/effective.ts';
+import type { Capability } from '../authority/derivation.ts';
+import { effectiveAuthority } from '../authority/effective.ts';
 import type { Rule, Verb } from '../model/manifest.ts';
 import { matchesPath } from '../scope/path.ts';
 import type { Place } from '../source.ts';
@@ -63,7 +64,7 @@ function reached(
   column: Column,
   words: string,
 ): AgentCell | undefined {
-  const way = wayTo(role, contextOf(role, snapshot.now), capability);
+  const way = effectiveAuthority(role, contextOf(role, snapshot.now)).get(capability)?.[0];
   return way && cell(column, words, way.words, true);
 }
 

@@ -1,5 +1,5 @@
 import { classOf } from '../analysis/data/sensitive-paths.ts';
-import type { Capability } from '../authority/effective.ts';
+import type { Capability } from '../authority/derivation.ts';
 import type { EffectClass } from '../authority/impact.ts';
 import type { Reachable } from '../authority/reached-effect.ts';
 import type { AgentRole, Boundary, Rule } from '../model/manifest.ts';
@@ -36,6 +36,10 @@ export const CAPABILITY_WORDS: Readonly<Record<Capability, string>> = {
   send: 'send to somebody outside',
   write: 'write any file',
   authority: 'change what agents here may do',
+  untrusted: 'take in what strangers write',
+  outside: 'send private data out',
+  credential: 'act with a credential',
+  memory: 'be steered later by what strangers write now',
 };
 
 /** Effects that say more than the grant's own words do. */

@@ -1,5 +1,5 @@
 import { headOf } from '../analysis/catalogue-rule.ts';
-import type { Derivation } from '../authority/effective.ts';
+import type { Derivation } from '../authority/derivation.ts';
 import type { Narrowing } from '../authority/narrowing.ts';
 import type { Excess } from '../authority/policy.ts';
 import type { Grant } from '../authority/reach.ts';
@@ -132,9 +132,10 @@ function witnessRow(witness: ScoredWitness): Row {
 const DECIDED: Readonly<Record<Effect, string>> = { allow: 'allowed', ask: 'asked first', deny: 'denied' };
 
 export function stepsInWords(steps: readonly WitnessStep[]): string[] {
-  return steps.map(({ action, expect, achieves }) => {
+  return steps.map(({ action, expect, achieves, as }) => {
     const words = action.verb === 'run' ? action.value : actionToWords(action);
-    return `${code(words)} ${DECIDED[expect]}${achieves ? `: ${achieves}` : ''}`;
+    const who = as === undefined ? '' : ` to ${plain(as)}`;
+    return `${code(words)} ${DECIDED[expect]}${who}${achieves ? `: ${achieves}` : ''}`;
   });
 }
 
@@ -153,7 +154,10 @@ function narrowingRows(narrowings: readonly Narrowing[]): Row[] {
 
 function waysInWords(ways: readonly Derivation[]): string[] {
   const shown = ways.slice(0, MOST_WAYS).map(({ steps, words }) => {
-    const runs = steps.map(({ action }) => code(action.verb === 'run' ? action.value : actionToWords(action)));
+    const runs = steps.map(
+      ({ action, as }) =>
+        `${code(action.verb === 'run' ? action.value : actionToWords(action))}${as === undefined ? '' : ` by ${plain(as)}`}`,
+    );
     return `${words}: ${runs.join(', then ')}`;
   });
   const more = ways.length - MOST_WAYS;

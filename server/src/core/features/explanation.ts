@@ -1,5 +1,6 @@
 import { contextOf } from '../analysis/context.ts';
-import { type Capability, type Derivation, effectiveAuthority } from '../authority/effective.ts';
+import type { Capability, Derivation } from '../authority/derivation.ts';
+import { effectiveAuthority } from '../authority/effective.ts';
 import { type GateOfAsk, gateOf } from '../authority/gate.ts';
 import { type Narrowing, narrowingsOf } from '../authority/narrowing.ts';
 import { type Excess, exceeds } from '../authority/policy.ts';

@@ -1,6 +1,7 @@
 import type { RoleContext } from '../analysis/catalogue-rule.ts';
 import { contextOf } from '../analysis/context.ts';
-import { type Derivation, effectiveAuthority } from '../authority/effective.ts';
+import type { Derivation } from '../authority/derivation.ts';
+import { effectiveAuthority } from '../authority/effective.ts';
 import type { EffectClass } from '../authority/impact.ts';
 import { reachables } from '../authority/reachable.ts';
 import type { Reachable } from '../authority/reached-effect.ts';

@@ -28,7 +28,7 @@ export function simulate(snapshot: Snapshot, scenario: Scenario): Run {
 
   let state = freshRun(began);
   let readings = nothingRead;
-  const delegated = new Map<string, { readonly by: string; readonly step: number }>();
+  const delegated: Delegated = new Map();
   const steps: StepResult[] = [];
 
   for (const step of scenario.steps) {
@@ -104,23 +104,31 @@ export function replayWitness(snapshot: Snapshot, witness: Witness): Run {
   const role = snapshot.role(witness.role);
   let state: RunState = { ...freshRun(snapshot.now), approval: 'none' };
   let readings = nothingRead;
-  const steps = witness.steps.map(({ action, expect }, index): StepResult => {
-    const decision = role === undefined ? unresolved(witness.role) : decide(role, action, state);
-    const enforced = enforce(decision, role);
-    const leaving = leavingOf(readings, role, action);
-    if (role !== undefined) state = after(role, action, decision, state);
-    if (enforced === 'allowed') readings = readBy(readings, index + 1, role, action);
+  const delegated: Delegated = new Map();
+  const steps = witness.steps.map(({ action, expect, as: actor = witness.role }, index): StepResult => {
+    const acting = actor === witness.role ? role : snapshot.role(actor);
+    const decision =
+      undelegated(witness.role, actor, delegated, state) ??
+      (acting === undefined ? unresolved(actor) : decide(acting, action, state));
+    const enforced = enforce(decision, acting);
+    const leaving = leavingOf(readings, acting, action);
+    const through = actor === witness.role ? undefined : delegated.get(actor)?.step;
+    if (acting !== undefined) state = after(acting, action, decision, state);
+    if (enforced === 'allowed') readings = readBy(readings, index + 1, acting, action);
+    if (enforced === 'allowed' && action.verb === 'delegate')
+      delegated.set(action.value, { by: actor, step: index + 1 });
     return {
       number: index + 1,
       at: state.at,
       kind: 'action',
-      role: witness.role,
+      role: actor,
       action,
       decision,
       enforced,
       expected: expect,
-      failed: role === undefined || decision.decision !== expect,
+      failed: acting === undefined || decision.decision !== expect,
       seen: readings.seen,
+      ...(through === undefined ? {} : { through }),
       ...(decision.decision === 'ask' ? { approval: 'none' } : {}),
       ...(leaving.length === 0 ? {} : { leaving }),
     };
@@ -156,16 +164,14 @@ function actionOf(step: ActionStep, role: ResolvedRole | undefined, readings: Re
   };
 }
 
+/** For each role that work was handed to: by whom, and at which step. */
+type Delegated = Map<string, { readonly by: string; readonly step: number }>;
+
 /**
  * A delegate acts on authority that was handed to it: somebody must have delegated to it in this run, and whoever did
  * must not have been revoked since.
  */
-function undelegated(
-  principal: string,
-  actor: string,
-  delegated: ReadonlyMap<string, { readonly by: string; readonly step: number }>,
-  state: RunState,
-): Decision | undefined {
+function undelegated(principal: string, actor: string, delegated: Delegated, state: RunState): Decision | undefined {
   const passed = new Set<string>();
   for (let current = actor; current !== principal && !passed.has(current); ) {
     passed.add(current);

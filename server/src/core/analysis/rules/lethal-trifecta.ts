@@ -1,4 +1,5 @@
-import { type Derivation, effectiveAuthority } from '../../authority/effective.ts';
+import type { Derivation } from '../../authority/derivation.ts';
+import { ownAuthority } from '../../authority/effective.ts';
 import { type CatalogueRule, headOf } from '../catalogue-rule.ts';
 import { ASI01, atlas, TRIFECTA } from '../references.ts';
 import { nameIn, step, witnessOf } from '../words.ts';
@@ -19,7 +20,7 @@ export const lethalTrifecta: CatalogueRule = {
   checkRole(role, context, report) {
     const { exposure } = context;
     if (exposure.level === 'inside') return;
-    const authority = effectiveAuthority(role, context);
+    const authority = ownAuthority(role, context);
     const read = authority.get('read')?.[0];
     const send = authority.get('send')?.find((way) => way.steps.length <= 2) ?? authority.get('send')?.[0];
     if (!read || !send) return;

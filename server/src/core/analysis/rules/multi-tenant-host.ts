@@ -1,4 +1,4 @@
-import { effectiveAuthority } from '../../authority/effective.ts';
+import { wayTo } from '../../authority/effective.ts';
 import { urlsReached } from '../by-url.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
 import { MULTI_TENANT } from '../data/hosts.ts';
@@ -22,7 +22,7 @@ export const multiTenantHost: CatalogueRule = {
     for (const { rule, pattern, action } of urlsReached(context, urls)) {
       const { tenant } = MULTI_TENANT.find(({ url }) => url === action.value)!;
       const sends = rule.methods.length === 0 || rule.methods.some(({ value }) => !['GET', 'HEAD'].includes(value));
-      const read = sends ? effectiveAuthority(role, context).get('read')?.[0] : undefined;
+      const read = sends ? wayTo(role, context, 'read') : undefined;
       const host = /\/\/([^/:?]+)/.exec(action.value)![1]!;
       report({
         source: rule.source,

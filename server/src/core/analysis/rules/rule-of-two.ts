@@ -1,4 +1,4 @@
-import { effectiveAuthority } from '../../authority/effective.ts';
+import { wayTo } from '../../authority/effective.ts';
 import { type CatalogueRule, headOf } from '../catalogue-rule.ts';
 import { callsOf } from '../context.ts';
 import { atlas, RULE_OF_TWO } from '../references.ts';
@@ -19,7 +19,7 @@ export const ruleOfTwo: CatalogueRule = {
   foreign: true,
   checkRole(role, context, report) {
     const { exposure } = context;
-    const read = effectiveAuthority(role, context).get('read')?.[0];
+    const read = wayTo(role, context, 'read');
     if (exposure.level === 'inside' || !read) return;
     for (const rule of context.inForce) {
       if (rule.effect !== 'allow') continue;
