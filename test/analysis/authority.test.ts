@@ -186,3 +186,10 @@ test('a step of somebody to whom nothing was handed does not replay', () => {
   assert.equal(confirms(snapshot, { role: 'a', steps: [reading] }), false);
   assert.equal(confirms(snapshot, { role: 'a', steps: [handing, reading] }), true);
 });
+
+test('a variable that is left open, and what it has a command load', () => {
+  checkAuthority(
+    'sandbox: { read: ["."], write: ["."], network: [] }\nallow:\n  - write: ["docs/**"]\n  - run: ["PATH=* npm run lint"]\n',
+    { run: 'write docs/npm → run PATH=docs npm run lint' },
+  );
+});

@@ -9,6 +9,7 @@ import type { ResolvedRole } from '../workspace/workspace.ts';
 import { asDelegate, COMBINATIONS, handOvers } from './combined.ts';
 import { byPlainness, type Capability, type Derivation, type Known, MOST_STEPS } from './derivation.ts';
 import type { Grant } from './reach.ts';
+import { settableVariables } from './settable-variables.ts';
 import { waysOut } from './ways-out.ts';
 import { writeThenRuns } from './write-then-run.ts';
 
@@ -18,6 +19,7 @@ const MOST_WAYS = 8;
 const GROUNDS: readonly ((role: ResolvedRole, context: RoleContext) => readonly Derivation[])[] = [
   directRuns,
   writtenRuns,
+  settingRuns,
   reads,
   sends,
   policies,
@@ -128,6 +130,23 @@ function writtenRuns(role: ResolvedRole, context: RoleContext): Derivation[] {
     words: `\`${way.command}\` runs what \`${way.file}\` says`,
     derived: false,
   }));
+}
+
+function settingRuns(_: ResolvedRole, context: RoleContext): Derivation[] {
+  return settableVariables(context).map(({ rule, pattern, line, plants, achieves }) => {
+    const write = plants === undefined ? undefined : ({ verb: 'write', value: plants } as const);
+    const [writing] = write ? context.decide(write).rules : [];
+    return {
+      capability: 'run',
+      steps: [...(write ? [step(write, 'plants the program')] : []), step({ verb: 'run', value: line }, achieves)],
+      grants: [
+        ...(write && writing ? [{ rule: writing, pattern: context.patternFor(writing, write) }] : []),
+        { rule, pattern },
+      ],
+      words: `\`${line}\` ${achieves}`,
+      derived: false,
+    };
+  });
 }
 
 function reads(role: ResolvedRole, context: RoleContext): Derivation[] {

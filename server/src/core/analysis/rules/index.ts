@@ -34,6 +34,7 @@ import { duplicateRoleName } from './duplicate-role-name.ts';
 import { effectsNotRecorded } from './effects-not-recorded.ts';
 import { environmentPassedThrough } from './environment-passed-through.ts';
 import { environmentReadable } from './environment-readable.ts';
+import { environmentSettable } from './environment-settable.ts';
 import { evidenceWritable } from './evidence-writable.ts';
 import { exampleFails } from './example-fails.ts';
 import { exceptionToDeny } from './exception-to-deny.ts';
@@ -178,6 +179,7 @@ export const RULES: readonly CatalogueRule[] = [
   effectsNotRecorded,
   environmentPassedThrough,
   environmentReadable,
+  environmentSettable,
   evidenceWritable,
   exampleFails,
   exceptionToDeny,

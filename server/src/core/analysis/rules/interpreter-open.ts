@@ -24,6 +24,7 @@ export const interpreterOpen: CatalogueRule = {
     'environment-readable',
     'deferred-execution',
     'write-then-run',
+    'environment-settable',
   ],
   checkRole(role, context, report) {
     for (const [reached] of reachedByPattern(

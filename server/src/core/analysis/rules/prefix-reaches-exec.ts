@@ -24,6 +24,7 @@ export const prefixReachesExec: CatalogueRule = {
     'environment-readable',
     'deferred-execution',
     'write-then-run',
+    'environment-settable',
   ],
   checkRole(role, context, report) {
     for (const all of reachedByPattern(role, context, ({ entry }) => entry.effect === 'exec' && !entry.interpreter)) {

@@ -414,17 +414,3 @@ export const environment = (): readonly CommandEntry[] => [
     exec('**', { assigns: 'OPENSSL_CONF={file.cnf}', needs: 'a library that the role may write' }),
   ]),
 ];
-
-/** Variables by which whatever is run loads a library or is another program altogether. Sources: ld.so(8), dyld(1), POSIX `PATH`. */
-export const UNIVERSAL_VARIABLES: readonly {
-  readonly name: string;
-  readonly value: string;
-  readonly achieves: string;
-}[] = [
-  { name: 'LD_PRELOAD', value: './x.so', achieves: 'loads any library into it' },
-  { name: 'LD_AUDIT', value: './x.so', achieves: 'loads any library into it' },
-  { name: 'LD_LIBRARY_PATH', value: '.', achieves: 'loads libraries of any directory into it' },
-  { name: 'DYLD_INSERT_LIBRARIES', value: './x.dylib', achieves: 'loads any library into it' },
-  { name: 'DYLD_LIBRARY_PATH', value: '.', achieves: 'loads libraries of any directory into it' },
-  { name: 'PATH', value: '.', achieves: 'runs another program of that name' },
-];
