@@ -23,6 +23,7 @@ export const longFiles = [
   'test/core/robust.test.ts',
   'test/decide/properties.test.ts',
   'test/authority/score-properties.test.ts',
+  'test/authority/score-of-examples.test.ts',
   'test/decide/bash-oracle.test.ts',
   'test/scope/policy.test.ts',
   'test/analysis/fix-properties.test.ts',
