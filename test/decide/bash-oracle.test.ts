@@ -14,7 +14,7 @@ import { type LineParts, lineParts } from '../../server/src/core/decide/shell-wa
  * for is among the names that we found, or the line is unparsed.
  */
 const SEED = 20261124;
-const SCRIPTS = 700;
+const SCRIPTS = 900;
 
 const bash = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash', '/opt/homebrew/bin/bash'].find(
   (file) => spawnSync(file, ['-c', '[[ $BASH_VERSION ]] && ((BASH_VERSINFO[0] >= 4))']).status === 0,
@@ -227,6 +227,16 @@ function script(random: () => number): string {
       () => `<(${name()})`,
       () => `p"q"$(${name()})'r'`,
       () => `$(( $(${name()}; echo 1) + 1 ))`,
+      () => `$(( (2 << 1) + \`${name()}\` ))`,
+      () => `"$(${name()} # it's a comment)\n)"`,
+      () => `$(\n# a ) in a comment\n${name()}\n)`,
+      () => `$(${name()} <<E\n) $(${name()})\nE\n)`,
+      () => `$(case x in x) ${name()};; esac)`,
+      () => `>(${name()})`,
+      () => `$'\\'$(no)\\''`,
+      () => `"$'$(${name()})'"`,
+      () => `\${X//$(${name()})/"$(${name()})"}`,
+      () => `\\\nx\\\n$(${name()})`,
     ])();
   };
   const words = (depth: number): string =>
@@ -244,6 +254,10 @@ function script(random: () => number): string {
       `${plain[0]}""${plain.slice(1)}`,
       `$'${plain}'`,
       `\\\n${plain}`,
+      `${plain[0]}\\\n${plain.slice(1)}`,
+      `$'\\x61'${plain.slice(1)}`,
+      `$'\\141${plain.slice(1)}'`,
+      `$"${plain}"`,
     ]);
   };
   const simple = (depth: number): string => {
@@ -270,6 +284,20 @@ function script(random: () => number): string {
       () => `A=(1 ${word(depth - 1)}); ${name()}`,
       () => `cat_${name()} <<EOF\ntext ${word(0)} $(${name()})\nEOF\n`,
       () => `cat_${name()} <<'EOF'\ntext $(no)\nEOF\n`,
+      () => `cat_${name()} <<-EOF\n\ttext \${X:-$(${name()})}\n\tEOF\n`,
+      () => `cat_${name()} <<A <<"EOF"\n$(${name()})\nA\n$(no)\nEOF\n`,
+      () => `if ${name()}; then ${name()}; elif ${list(depth - 1)}; then ${name()}; fi`,
+      () => `function g${names} { ${list(depth - 1)}; }; g${names} ${word(depth - 1)}`,
+      () => `h${names}() { ${name()}; } > >(${name()}); h${names}`,
+      () => `case x in (x) ${list(depth - 1)};;& *) ${name()} ;; esac`,
+      () => `case ")" in \\)) ${name()};; esac`,
+      () => `select i in x; do ${list(depth - 1)}; break; done <<< 1`,
+      () => `${name()} # ; ${name()} ' " $(\n${name()}`,
+      () => `${name()} > >(${name()}) 2> >(${list(0)})`,
+      () => `while read -r V; do ${list(depth - 1)}; done < <(${name()}; echo x)`,
+      () => `(( x = $(${name()}; echo 2) << 1, x++ ))`,
+      () => `let "y = $(${name()}; echo 1)"`,
+      () => `[[ x =~ ^(x|$(${name()}))$ || -n $(${name()}) ]]`,
       () => `coproc ${name()}`,
       () => `export V=$(${name()})`,
       () => `local_${name()}() ( ${list(depth - 1)} )`,
