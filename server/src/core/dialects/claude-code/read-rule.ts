@@ -76,7 +76,7 @@ function read(written: Written): Read {
         { instead: `Read(${specifier})` },
       );
     case 'WebFetch':
-      return domainRule(specifier);
+      return domainRule(specifier, written.effect);
     case 'Agent':
       return { matcher: { kind: 'agent', name: specifier.trim() }, outlines: [['delegate', [specifier.trim()]]] };
     case 'Skill':

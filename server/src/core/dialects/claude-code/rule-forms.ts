@@ -147,7 +147,7 @@ function samplePath(specifier: string): string {
   return specifier.trim().endsWith('**') && text !== '' ? `${path}/x` : path;
 }
 
-export function domainRule(specifier: string): Read {
+export function domainRule(specifier: string, effect: Effect): Read {
   const text = specifier.trim();
   const url = (domain: string): ToolCall => ({
     tool: 'WebFetch',
@@ -170,10 +170,9 @@ export function domainRule(specifier: string): Read {
   }
   if (domain.trim() === '*') return { matcher: { kind: 'tool', tool: 'WebFetch' }, outlines: [['fetch', ['**']]] };
   const outline = domain.trim().toLowerCase().replace(/\.$/, '').replace(/^\*\./, '**.');
-  return {
-    matcher: { kind: 'domain', domain },
-    outlines: [['fetch', [`https://${outline}/**`, `http://${outline}/**`]]],
-  };
+  // WebFetch turns `http:` into `https:` before it asks anybody. https://code.claude.com/docs/en/tools-reference
+  const plain = effect === 'deny' ? [`http://${outline}/**`] : [];
+  return { matcher: { kind: 'domain', domain }, outlines: [['fetch', [`https://${outline}/**`, ...plain]]] };
 }
 
 export function skillRule(specifier: string): Read {

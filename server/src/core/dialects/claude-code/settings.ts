@@ -237,12 +237,19 @@ const LISTS: Readonly<Record<string, string>> = {
   permissionMode: 'permissions.defaultMode',
 };
 
+/** The list that was meant where lists stand one level too deep, as in `permissions.read.deny`. */
+function listIn(value: MapEntry['value'], prefix: string): string | undefined {
+  if (prefix !== 'permissions' || !isMap(value)) return undefined;
+  const list = value.entries.find(({ key, value }) => /^(allow|ask|deny)$/.test(key.text) && value?.kind === 'seq');
+  return list && `permissions.${list.key.text}`;
+}
+
 function unknownSetting(source: Source, { key, value }: MapEntry, path: string, prefix: string): Finding {
   const siblings = [...SETTINGS.keys()].filter((each) =>
     prefix === '' ? !each.includes('.') : each.startsWith(`${prefix}.`) && !each.slice(prefix.length + 1).includes('.'),
   );
   const own = siblings.map((each) => each.slice(prefix === '' ? 0 : prefix.length + 1));
-  const listed = Object.hasOwn(LISTS, key.text) ? LISTS[key.text]! : undefined;
+  const listed = Object.hasOwn(LISTS, key.text) ? LISTS[key.text] : listIn(value, prefix);
   const similar = key.text.length > 3 ? closest(key.text, own) : undefined;
   const meant = listed ?? (similar === undefined ? undefined : prefix === '' ? similar : `${prefix}.${similar}`);
   const holds = value?.kind === 'seq' && value.items.length > 0;
