@@ -254,12 +254,10 @@ const file = one(
 const call: fc.Arbitrary<Call> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc
-      .tuple(command, maybe(one('src', '..', '/tmp', '.', 'a/../..')))
-      .map(([text, dir]) => ({
-        name: 'run_shell_command',
-        args: { command: text, ...(dir === undefined ? {} : { dir_path: dir }) },
-      })),
+    arbitrary: fc.tuple(command, maybe(one('src', '..', '/tmp', '.', 'a/../..'))).map(([text, dir]) => ({
+      name: 'run_shell_command',
+      args: { command: text, ...(dir === undefined ? {} : { dir_path: dir }) },
+    })),
   },
   {
     weight: 2,

@@ -113,19 +113,19 @@ function readFile(source: Source): PolicyFile {
   } catch (error) {
     if (!(error instanceof Dropped)) throw error;
     const held = tables.filter((table) =>
-      ['deny', 'ask_user'].includes(textOf(valueOf(table, 'decision')) ?? ''),
+      ['deny', 'ask_user'].includes(textOf(nodeAt(table, 'decision')) ?? ''),
     ).length;
     const { message: why, span, reference } = error;
     return { source, rules: [], checkers: [], dropped: { why, span, reference, held }, findings: [] };
   }
 }
 
-function valueOf(node: Node | undefined, key: string): Node | undefined {
+function nodeAt(node: Node | undefined, key: string): Node | undefined {
   return entryIn(node, key)?.value;
 }
 
 function tablesOf(root: MapNode, key: string): readonly MapNode[] {
-  const value = valueOf(root, key);
+  const value = nodeAt(root, key);
   return value?.kind === 'seq' ? value.items.filter((item): item is MapNode => item?.kind === 'map') : [];
 }
 
@@ -155,8 +155,8 @@ function checkOldToml(node: Node, text: string): void {
     }
     for (const item of node.items) if (item) checkOldToml(item, text);
   } else if (node.kind === 'scalar' && !node.plain && text[node.span.start - 1] === '"') {
-    const escape = /^(?:[^\\]|\\[^ex])*?(\\[ex])/.exec(text.slice(node.span.start, node.span.end));
-    if (escape) throw new Dropped(`\`${escape[1]}\` is no escape in its version of TOML`, node.span, DOCS.loader);
+    const newer = /^(?:[^\\]|\\[^ex])*?(\\[ex])/.exec(text.slice(node.span.start, node.span.end));
+    if (newer) throw new Dropped(`\`${newer[1]}\` is no escape in its version of TOML`, node.span, DOCS.loader);
   }
 }
 
@@ -197,7 +197,7 @@ function readRule(source: Source, table: MapNode, findings: Finding[]): RuleDraf
   const mcpName = optionalText(table, 'mcpName');
   const subagent = optionalText(table, 'subagent');
   const args = readArgs(table);
-  const effect = EFFECTS[textOf(valueOf(table, 'decision')) ?? ''];
+  const effect = EFFECTS[textOf(nodeAt(table, 'decision')) ?? ''];
   if (effect === undefined) throw wrong(table, 'decision', 'is one of `allow`, `ask_user`, `deny`');
   const priority = priorityOf(table);
   const modes = modesOf(table);
@@ -253,9 +253,9 @@ function passedOver({ source, node }: RuleDraft): Finding[] {
       );
     }
   };
-  const prefix = valueOf(node, 'commandPrefix');
+  const prefix = nodeAt(node, 'commandPrefix');
   const hasPrefix = prefix !== undefined && textOf(prefix) !== '';
-  const regex = textOf(valueOf(node, 'commandRegex'));
+  const regex = textOf(nodeAt(node, 'commandRegex'));
   if (hasPrefix) {
     if (regex !== undefined) add('commandRegex', 'of `commandPrefix` and `commandRegex` the first counts alone');
     add('argsPattern', 'with `commandPrefix` it counts for nothing');
@@ -271,13 +271,13 @@ function readChecker(table: MapNode): CheckerDraft {
   const toolNames = textsOf(table, 'toolName', true);
   const mcpName = optionalText(table, 'mcpName');
   const args = readArgs(table);
-  const priority = valueOf(table, 'priority');
+  const priority = nodeAt(table, 'priority');
   if (priority && integerOf(priority) === undefined) throw wrong(table, 'priority', 'is a whole number');
   const modes = modesOf(table);
   optionalTable(table, 'toolAnnotations');
-  const checker = valueOf(table, 'checker');
-  const name = textOf(valueOf(checker, 'name'));
-  const type = textOf(valueOf(checker, 'type'));
+  const checker = nodeAt(table, 'checker');
+  const name = textOf(nodeAt(checker, 'name'));
+  const type = textOf(nodeAt(checker, 'type'));
   const isKnown = type === 'external' || (type === 'in-process' && (name === 'allowed-path' || name === 'conseca'));
   if (!isKnown || name === undefined) throw wrong(table, 'checker', 'has a `type` and a `name` that are known');
   return { toolNames, ...(mcpName === undefined ? {} : { mcpName }), modes, args, name };
@@ -287,7 +287,7 @@ function readArgs(table: MapNode): readonly (ArgsTest | 'any' | Refused)[] {
   const pattern = optionalText(table, 'argsPattern');
   const prefixes = textsOf(table, 'commandPrefix', false);
   const regex = optionalText(table, 'commandRegex');
-  const isList = valueOf(table, 'commandPrefix')?.kind === 'seq';
+  const isList = nodeAt(table, 'commandPrefix')?.kind === 'seq';
   if (isList || (prefixes[0] ?? '') !== '') return prefixes.map((prefix) => prefixOf(prefix));
   if (regex) return [testOf(`"command":"${regex}`)];
   return [pattern ? testOf(pattern) : 'any'];
@@ -387,7 +387,7 @@ function jsonOf(node: Node | undefined): Json {
 }
 
 function priorityOf(table: MapNode): number {
-  const number = integerOf(valueOf(table, 'priority'));
+  const number = integerOf(nodeAt(table, 'priority'));
   if (number === undefined || number < 0 || number > 999) {
     throw wrong(table, 'priority', 'is a whole number from 0 to 999');
   }
