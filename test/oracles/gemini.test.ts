@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Json } from '../../server/src/core/decide/action.ts';
+import type { Action, Json } from '../../server/src/core/decide/action.ts';
+import { decide } from '../../server/src/core/decide/decide.ts';
+import { freshRun } from '../../server/src/core/decide/run-state.ts';
 import { BUILT_IN_RULES } from '../../server/src/core/dialects/gemini/builtins.ts';
+import { callsFor } from '../../server/src/core/dialects/gemini/calls.ts';
 import { Engine } from '../../server/src/core/dialects/gemini/decide.ts';
+import { refusedPath } from '../../server/src/core/dialects/gemini/file-access.ts';
 import { engineRulesOf } from '../../server/src/core/dialects/gemini/lower.ts';
 import { readPolicyFile } from '../../server/src/core/dialects/gemini/policy-file.ts';
 import type { Mode } from '../../server/src/core/dialects/gemini/rule.ts';
+import { edgeActions } from '../../server/src/core/export/compare.ts';
+import { exportRole } from '../../server/src/core/export/export-role.ts';
+import { GEMINI } from '../../server/src/core/export/gemini.ts';
+import { ROLES, roles, roleText } from '../export/roles.ts';
+import { roleOf, TEST_NOW } from '../support/workspace.ts';
 import { gemini, geminiEngine, startedEngine } from './gemini-engine.ts';
 
 /** What our reading decides, against Gemini CLI's own loader and policy engine. */
@@ -366,5 +375,54 @@ describe('Gemini CLI: policies', { skip: gemini.skip }, () => {
     );
     console.log(`compared with Gemini CLI: ${compared} decisions, ${doubtful} of them not certain`);
     assert(doubtful < compared / 10, `${doubtful} of ${compared} are not certain`);
+  });
+});
+
+/** An action, and the same written so that a comparison of texts may miss it. */
+function disguised(action: Action): readonly Action[] {
+  const { verb, value } = action;
+  const last = value.lastIndexOf(' ') + 1;
+  const others =
+    verb === 'run'
+      ? [`${value.slice(0, last)}"${value.slice(last)}"`, value.replace(' ', '  '), value.replace(/(\w)(\w*)$/, '\\$1$2')]
+      : verb === 'read' || verb === 'write'
+        ? [`./${value}`, value.replace('/', '//'), value.replace('/', '/./'), `a/../${value}`, value.replace('/', '/../')]
+        : [];
+  return [action, ...others.map((each) => ({ verb, value: each }))];
+}
+
+/** What was exported, given to Gemini CLI itself: it permits nothing that the role does not. */
+describe('export to Gemini CLI', { skip: gemini.skip }, () => {
+  let compared = 0;
+
+  async function check(text: string): Promise<void> {
+    const role = roleOf({ 'a.agent-role.yaml': text });
+    const exported = exportRole(role, GEMINI, { now: TEST_NOW, accept: new Set() });
+    const policies = exported.files[0]!.text;
+    const engine = await startedEngine({ 'role.toml': policies }, {}, 'default', true);
+    const told = new Set(exported.rows.flatMap(({ fails, name }) => (fails ? [name.split(' ')[1]] : [])));
+    for (const action of edgeActions(role).flatMap(disguised)) {
+      // No tool has an empty name.
+      if (action.verb === 'call' && action.value.endsWith('/')) continue;
+      const mine = decide(role, action, freshRun(TEST_NOW)).decision;
+      for (const { tool, input } of callsFor(action)) {
+        const theirs = EFFECTS[(await engine.check({ name: tool, args: input }, undefined)).decision];
+        compared++;
+        if (refusedPath({ tool, input }, []) !== undefined || told.has(action.verb)) continue;
+        // What a redirection writes, no rule can name: a person is asked.
+        if (theirs === 'ask' && /[<>]/.test(action.value)) continue;
+        const where = `${action.verb} ${action.value}: the role would ${mine}, Gemini CLI ${theirs}\n${text}\n${policies}`;
+        assert(RANK[theirs] <= RANK[mine], where);
+      }
+    }
+  }
+
+  const RANK = { deny: 0, ask: 1, allow: 2 } as const;
+
+  for (const [name, rules] of Object.entries(ROLES)) test(name, () => check(roleText(rules)));
+
+  test('generated roles', async () => {
+    await fc.assert(fc.asyncProperty(roles, check), { numRuns: 100 * RUNS });
+    console.log(`compared with Gemini CLI: ${compared} decisions about exported roles`);
   });
 });

@@ -18,10 +18,11 @@ import { actionOf, callsFor } from './calls.ts';
 import { Engine, type Session } from './decide.ts';
 import { DOCS, VERSION } from './docs.ts';
 import { editsOf } from './edits.ts';
+import { checked, refusedPath } from './file-access.ts';
 import { fateOf, meantBy, shadowsOf } from './liveness.ts';
 import { engineRulesOf } from './lower.ts';
 import { outlinesOf } from './outlines.ts';
-import { effectiveName, type PolicyFile, type RuleDraft, readPolicyFile } from './policy-file.ts';
+import { type CheckerDraft, effectiveName, type PolicyFile, type RuleDraft, readPolicyFile } from './policy-file.ts';
 import type { EngineRule, Mode } from './rule.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type SettingsRules, settingsRules } from './settings-rules.ts';
@@ -164,6 +165,7 @@ function readProject(project: string, all: readonly ForeignFile[]): DialectReadi
     excluded: fromSettings.excluded,
     servers,
     rules,
+    checkers: tiered.flatMap(({ file, tier }) => (tier === undefined ? [] : file.checkers)),
     refused,
     final,
     edits: editsOf(finalDrafts, finalPaths),
@@ -265,6 +267,7 @@ interface Context {
   readonly excluded: SettingsRules['excluded'];
   readonly servers: readonly string[];
   readonly rules: readonly ForeignRule[];
+  readonly checkers: readonly CheckerDraft[];
   readonly refused: string | undefined;
   /** A rule with all that is known of it in the end. */
   final(rule: ForeignRule): ForeignRule;
@@ -340,8 +343,16 @@ function decided(
   if (agent && !hasTool(agent.tools, call.tool)) return denied(`the agent ${agent.name} does not have this tool`);
   const missing = missingTool(context, call);
   if (missing) return denied(missing.words, missing.rules);
+  const path = refusedPath(call, settings.directories);
+  if (path !== undefined) return denied(path);
   const verdict = engine.decide(call, agent ? { ...session, subagent: agent.name } : session);
   const decision = decisionOf(engine, call, verdict);
+  const safety = decision.effect === 'deny' ? undefined : checked(call, session.mode, context.checkers);
+  if (safety === 'unknown') return { ...denied('what a safety checker says of it is not known'), documented: false };
+  if (safety === 'ask' && decision.effect === 'allow') {
+    const words = 'files of `.vscode` are asked about, whatever the rules say';
+    return { ...decision, effect: 'ask', enforcer: 'prompt-only', rules: [], words };
+  }
   return {
     ...decision,
     rules: decision.rules.map(context.final),

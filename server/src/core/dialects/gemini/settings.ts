@@ -38,6 +38,8 @@ export interface Settings {
   readonly mode: Mode;
   readonly isYoloDisabled: boolean;
   readonly isPlanDisabled: boolean;
+  /** Directories that belong to the workspace besides. */
+  readonly directories: readonly string[];
   readonly policyPaths?: readonly Item[];
   /** Lists of names as they were called before, which nobody reads any more. */
   readonly former: readonly { readonly item: Item; readonly key: string; readonly now: string }[];
@@ -182,6 +184,7 @@ export function readSettings(files: readonly ForeignFile[]): Settings {
     mode: mode === 'auto_edit' ? 'autoEdit' : mode === 'plan' && !isPlanDisabled ? 'plan' : 'default',
     isYoloDisabled: isTrue('security', 'disableYoloMode'),
     isPlanDisabled,
+    directories: union('context', 'includeDirectories').map(({ value }) => value),
     ...(policyPaths ? { policyPaths } : {}),
     former: roots.flatMap(({ file, root }) =>
       root.entries.flatMap(({ key }) => {
