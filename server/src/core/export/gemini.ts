@@ -82,7 +82,9 @@ const FILE = '"(?:file_path|absolute_path|path)":"';
 function guardsFor(placed: readonly Placed<Entry>[]): readonly Placed<Entry>[] {
   const guards: Placed<Entry>[] = [];
   const has = (verb: Verb, effect: Effect) => placed.some((each) => each.verb === verb && each.effect === effect);
-  const isHeld = has('run', 'deny') ? has('run', 'allow') || has('run', 'ask') : has('run', 'ask') && has('run', 'allow');
+  const isHeld = has('run', 'deny')
+    ? has('run', 'allow') || has('run', 'ask')
+    : has('run', 'ask') && has('run', 'allow');
   if (isHeld) {
     // Quotes, escapes, expansions, and blanks where one is enough.
     const lines = ['toolName = "run_shell_command"', `commandRegex = ${toml('[^"]*(?:\\\\|[\\\'$`*?{[~]|  )')}`];
@@ -90,7 +92,7 @@ function guardsFor(placed: readonly Placed<Entry>[]): readonly Placed<Entry>[] {
   }
   for (const verb of ['read', 'write'] as const) {
     if (!has(verb, 'allow') && !has(verb, 'ask')) continue;
-    const pattern = `${FILE}(?:@|[^"]*\\\\|[^"]*//|(?:[^"]*/|)\\.\\.(?:/|")|[^"]*/\\./)`;
+    const pattern = `${FILE}(?:@|\\./|[^"]*\\\\|[^"]*//|(?:[^"]*/|)\\.\\.(?:/|")|[^"]*/\\./)`;
     for (const tool of TOOLS[verb]) {
       const lines = [`toolName = "${tool}"`, `argsPattern = ${toml(pattern)}`];
       guards.push({ effect: 'deny', verb, entry: { lines, priority: 890 } });
@@ -221,7 +223,11 @@ function pathRegex(parts: readonly Part[]): string {
   return text;
 }
 
-function partRegex(part: Exclude<Part, { readonly kind: 'rest' }>, spell: (text: string) => string, character: string): string {
+function partRegex(
+  part: Exclude<Part, { readonly kind: 'rest' }>,
+  spell: (text: string) => string,
+  character: string,
+): string {
   if (part.kind === 'literal') return spell(part.text);
   return part.kind === 'any' ? `${character}+` : part.texts.map(spell).join(`${character}*`);
 }

@@ -77,6 +77,15 @@ useRipgrep truncateToolOutputThreshold disableLLMCorrection`.split(/\s+/),
 allowedExtensions folderTrust environmentVariableRedaction auth enableConseca`.split(/\s+/),
 };
 
+/** The sections that there are. What else stands there is passed over, and told where it reads like a permission. */
+const SECTIONS = new Set(
+  `$schema mcpServers policyPaths adminPolicyPaths general output ui ide privacy telemetry billing model modelConfigs agents context
+tools mcp useWriteTodos security advanced experimental extensions skills hooksConfig hooks contextManagement admin`.split(
+    /\s+/,
+  ),
+);
+const LIKE_PERMISSION = /permission|approv|polic|allow|deny|exclude|block|trust|sandbox|yolo/i;
+
 /** Keys of a server that other tools have, or that people expect to hold something. */
 const NOT_OF_SERVERS: Readonly<Record<string, string>> = {
   autoApprove: 'no tool of it is approved by this',
