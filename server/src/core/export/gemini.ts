@@ -152,13 +152,15 @@ function write(verb: Verb, pattern: string, effect: Effect): Written<Entry> {
       return { unwritable: 'its fetches are told as a text for a model, not as a URL' };
     case 'call': {
       const named = serverAndOperation(pattern);
-      if (named === undefined || named.server.includes('*')) return { unwritable: 'the pattern names no server' };
+      if (named === undefined) return { unwritable: 'the pattern names no server' };
       const { server, operation } = named;
-      if (operation === '*') return one({ lines: ['toolName = "*"', `mcpName = ${JSON.stringify(server)}`] });
-      if (operation.includes('*')) {
-        // A rule names one tool of a server, or all of them.
-        const entry = { lines: ['toolName = "*"', `mcpName = ${JSON.stringify(server)}`] };
-        return { approximations: [{ entry, covers: 'more', why: 'a rule names one tool of a server, or all' }] };
+      const isAny = server === '*';
+      if (!isAny && (server.includes('*') || !/^[\w.:-]{1,24}$/.test(server)))
+        return { unwritable: 'the pattern names no server, or one that is called otherwise there' };
+      const all = { lines: ['toolName = "*"', `mcpName = ${JSON.stringify(server)}`] };
+      if (operation === '*') return one(all);
+      if (isAny || operation.includes('*')) {
+        return { approximations: [{ entry: all, covers: 'more', why: 'a rule names one tool of a server, or all' }] };
       }
       if (functionName(server, operation) !== `mcp_${server}_${operation}`)
         return { unwritable: 'the tool is called otherwise there, as its name is too long or has other signs' };

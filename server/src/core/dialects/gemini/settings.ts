@@ -268,6 +268,9 @@ function deadKeys({ source, layer }: ForeignFile, root: MapNode): readonly Findi
     findings.push(reported('setting-without-effect', 'warning', source, key.span, message, { reference }));
   };
   for (const { key, value } of root.entries) {
+    if (!Object.hasOwn(FORMER, key.text) && !SECTIONS.has(key.text) && LIKE_PERMISSION.test(key.text)) {
+      add(key, 'it is no setting that Gemini CLI knows', DOCS.settings);
+    }
     if (Object.hasOwn(FORMER, key.text)) {
       add(key, `it is called \`${FORMER[key.text]}\` now, and the former name is read no more`, DOCS.settings);
     }
