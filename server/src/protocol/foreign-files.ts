@@ -26,4 +26,7 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.cursor/permissions.json',
   '**/.cursor/sandbox.json',
   '**/.github/workflows/*.md',
+  '**/.gemini/settings.json',
+  '**/.gemini/policies/*.toml',
+  '**/.gemini/agents/*.md',
 ];

@@ -36,8 +36,12 @@ export function compareExported(role: ResolvedRole, exported: Exported, now: num
   const dialect = dialectOf(exported.target);
   if (dialect === undefined) return undefined;
   const files = exported.files
-    .filter(({ path }) => dialect.kindOf(path) !== undefined)
-    .map(({ path, text }) => ({ path, source: { uri: `export:/${path}`, text }, layer: 'project' as const }));
+    .map(({ path, text, reads }) => ({
+      path: reads?.path ?? path,
+      source: { uri: `export:/${path}`, text },
+      layer: reads?.layer ?? ('project' as const),
+    }))
+    .filter(({ path }) => dialect.kindOf(path) !== undefined);
   const policy = dialect.read(files, role.facts).policies[0];
   if (policy === undefined) return undefined;
   return compareDecisions(role, (action) => mostPermitted(policy, action), edgeActions(role), now);

@@ -1,3 +1,4 @@
+import type { Layer } from '../dialects/dialect.ts';
 import type { Effect, Pattern, Rule, Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 
@@ -27,6 +28,8 @@ export interface ExportedFile {
   /** Relative to the directory that is exported to, with `/`. */
   readonly path: string;
   readonly text: string;
+  /** Where the tool reads it, when that is not where it is written. */
+  readonly reads?: { readonly path: string; readonly layer: Layer };
 }
 
 export interface Exported {

@@ -20,6 +20,12 @@ import { forEachChild, parse } from '../../decide/shell-parser.ts';
 export interface WrittenLine {
   /** In the order in which they begin. */
   readonly commands: readonly WrittenCommand[];
+  /** `[ … ]`, `[[ … ]]`, `export A=1`, `unset A`, as written and in the order in which they begin. */
+  readonly builtins: readonly Pick<WrittenCommand, 'text' | 'start'>[];
+  /** True where anything is redirected, in a substitution too, or there is a here-document. */
+  readonly redirects: boolean;
+  /** True where there is a subshell or a substitution, of a command or a process. */
+  readonly substitutes: boolean;
   /** Targets of redirections, as written, without those that only duplicate a descriptor. */
   readonly targets: readonly string[];
   /** True where a variable is set, declared or unset by something that is no command: `A=1`, `export PATH=x`. */
@@ -55,7 +61,16 @@ const DEEPEST = 200;
 
 /** Total; linear in the text. */
 export function writtenCommands(line: string): WrittenLine {
-  const state: State = { commands: [], targets: [], declares: false, problem: undefined, depth: 0 };
+  const state: State = {
+    commands: [],
+    builtins: [],
+    redirects: false,
+    substitutes: false,
+    targets: [],
+    declares: false,
+    problem: undefined,
+    depth: 0,
+  };
   if (line.length > LONGEST_LINE) state.problem = `it is longer than ${LONGEST_LINE.toLocaleString('en')} characters`;
   else state.problem = hiddenCharacter(line);
   // A blank behind a backslash is lost to the grammar, and a line that begins with one goes on with the last.
@@ -63,9 +78,12 @@ export function writtenCommands(line: string): WrittenLine {
   // Of several substitutions in backquotes it makes one.
   if ((line.match(/`/g)?.length ?? 0) > 2) state.problem ??= OTHERWISE;
   if (state.problem === undefined) readScript(parse(line), line, state);
-  const { commands, targets, declares, problem } = state;
+  const { commands, builtins, redirects, substitutes, targets, declares, problem } = state;
   return {
     commands: commands.sort((a, b) => a.start - b.start),
+    builtins: builtins.sort((a, b) => a.start - b.start),
+    redirects,
+    substitutes,
     targets,
     declares,
     ...(problem !== undefined && { problem }),
@@ -74,6 +92,9 @@ export function writtenCommands(line: string): WrittenLine {
 
 interface State {
   readonly commands: WrittenCommand[];
+  readonly builtins: Pick<WrittenCommand, 'text' | 'start'>[];
+  redirects: boolean;
+  substitutes: boolean;
   readonly targets: string[];
   declares: boolean;
   problem: string | undefined;
@@ -185,9 +206,21 @@ function readNode(node: CommandNode, text: Text, state: State, place: Place): vo
       if (/[$`][({]|`/.test(node.body)) refuse(state, OTHERWISE);
       readChildren(node, text, state);
       break;
+    case 'TestCommand':
+      putBuiltin(text.text.slice(node.pos, node.end), node.pos, text, state);
+      readChildren(node, text, state);
+      break;
+    case 'Subshell':
+      state.substitutes = true;
+      readChildren(node, text, state);
+      break;
     default:
       readChildren(node, text, state);
   }
+}
+
+function putBuiltin(written: string, pos: number, text: Text, state: State): void {
+  state.builtins.push({ text: written.trim(), start: pos + text.at });
 }
 
 /** Statements and substitutions below a node that is no command itself. */
@@ -216,6 +249,7 @@ function readChildren(node: SyntaxNode, text: Text, state: State): void {
         return;
       case 'CommandExpansion':
       case 'ProcessSubstitution':
+        state.substitutes = true;
         if (child.script)
           readScript(
             child.script,
@@ -238,6 +272,7 @@ function readChildren(node: SyntaxNode, text: Text, state: State): void {
 }
 
 function readRedirection(node: RedirectionNode, state: State): void {
+  state.redirects = true;
   if (node.type !== 'Redirect' || !node.target) return;
   if (node.operator === '<>') refuse(state, OTHERWISE);
   if (node.operator.endsWith('&') && /^(\d+-?|-)$/.test(node.target.text)) return;
@@ -258,16 +293,21 @@ function readSimple(node: CommandNode & { type: 'Command' }, text: Text, state: 
     if (node.prefix.length > 1) refuse(state, OTHERWISE);
     return;
   }
+  const start = place.from ?? node.pos;
+  const after = node.suffix.findIndex((each) => each.type === 'Redirect' || each.type === 'HereDoc');
+  const last = after < 0 ? node.end : Math.max(node.name.end, node.suffix[after - 1]?.end ?? 0);
   if (place.from === undefined && node.prefix.length === 0) {
     // After `!` the grammar takes them for commands like any other.
     if (DECLARATIONS.has(node.name.text) && !place.isNegated) {
       state.declares ||= !node.name.text.startsWith('unset');
       // What stands in a here-document after them is lost to the grammar.
       if (node.redirects.some(({ type }) => type === 'HereDoc')) refuse(state, OTHERWISE);
+      putBuiltin(text.text.slice(start, last), start, text, state);
       return;
     }
     if (node.name.text === '[') {
       if (node.args.at(-1)?.text !== ']') refuse(state, OTHERWISE);
+      putBuiltin(text.text.slice(start, last), start, text, state);
       return;
     }
   }
@@ -276,9 +316,6 @@ function readSimple(node: CommandNode & { type: 'Command' }, text: Text, state: 
   const { name } = node;
   if ([name, ...node.args].some(({ text }) => text === '$')) refuse(state, OTHERWISE);
   if (node.prefix.length > 0 && node.redirects.some(({ pos }) => pos < name.pos)) refuse(state, OTHERWISE);
-  const start = place.from ?? node.pos;
-  const after = node.suffix.findIndex((each) => each.type === 'Redirect' || each.type === 'HereDoc');
-  const last = after < 0 ? node.end : Math.max(node.name.end, node.suffix[after - 1]?.end ?? 0);
   const before = node.suffix[after - 1];
   if (before?.type === 'Word' && before.text === '-') refuse(state, OTHERWISE);
   const words: WrittenWord[] = [];
