@@ -30,7 +30,7 @@ export function newlyAllowed(
   if (!unknown) return { exact: true };
   const state = { ...freshRun(before.now), approval: 'none' as const };
   const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
-  const action = probes(before, old).find((each) => rank(now, each) > rank(old, each));
+  const action = probes(before, old, now).find((each) => rank(now, each) > rank(old, each));
   return { ...(action ? { action } : {}), exact: false };
 }
 
@@ -61,11 +61,15 @@ function withoutPlaces(key: string, value: unknown): unknown {
 
 const STRENGTH = { deny: 0, ask: 1, allow: 2 };
 
-/** Actions by which two versions of a role are compared: all known mischief, and the workspace's files and commands. */
-function probes(snapshot: Snapshot, role: ResolvedRole): Action[] {
+/**
+ * Actions by which two versions of a role are compared: all known mischief, the workspace's files and commands, and what
+ * the rules of either version name, since a rule that was added may name what no other did.
+ */
+function probes(snapshot: Snapshot, old: ResolvedRole, now: ResolvedRole): Action[] {
+  const rules = [...now.rules, ...old.rules];
   const paths = [...SENSITIVE_PATHS.map(({ path }) => path), ...snapshot.facts.files.paths.slice(0, 2000), 'x/new.txt'];
   const programs = new Set(
-    role.rules
+    rules
       .filter(({ verb }) => verb === 'run')
       .flatMap(({ patterns }) => patterns.map(({ text }) => text.split(' ')[0]!)),
   );
@@ -75,14 +79,14 @@ function probes(snapshot: Snapshot, role: ResolvedRole): Action[] {
       .filter((entry) => anyProgram || programs.has(entry.program))
       .map((entry) => entryLine(entry, SHOWN)),
     ...snapshot.facts.commands.map(({ command }) => command),
-    ...role.rules.flatMap(({ verb, patterns }) =>
+    ...rules.flatMap(({ verb, patterns }) =>
       verb === 'run' ? patterns.map(({ text }) => text.replaceAll('*', 'x')) : [],
     ),
   ];
-  const operations = [...role.tools].flatMap(([tool, { operations }]) =>
+  const operations = [...new Map([...old.tools, ...now.tools])].flatMap(([tool, { operations }]) =>
     operations.map(({ name }) => `${tool}/${name.value}`),
   );
-  const others = role.rules.flatMap(({ verb, patterns }) =>
+  const others = rules.flatMap(({ verb, patterns }) =>
     ['read', 'write', 'delete', 'run'].includes(verb)
       ? []
       : patterns.map(({ text }): Action => ({ verb, value: text.replace(/\*+/g, 'x') })),
