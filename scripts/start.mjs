@@ -14,6 +14,10 @@ import { installPackages } from './lib/install.mjs';
 import { root } from './lib/paths.mjs';
 import { CannotError, progress } from './lib/processes.mjs';
 
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log('npm start [-- FOLDER]   opens FOLDER, or the example workspace, with the extension');
+  process.exit(0);
+}
 const folder = path.resolve(process.argv[2] ?? path.join(root, 'examples'));
 const preferredPort = 8734;
 
