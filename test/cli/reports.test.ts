@@ -83,6 +83,7 @@ const locate = createLocator(
           identity: { subject: 'AgentRole fixer', role: 'fixer', capability: 'allow run git **' },
           proof: {
             decidedBy: [undefined],
+            files: [undefined],
             commands: [{ id: 'git/exec/1', verified: 'executed', source: 'https://git-scm.com/docs/git' }],
           },
         }

@@ -1,18 +1,8 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { UNLISTED_DIRECTORIES } from '../core/workspace/presence.ts';
 
-/** Directories that hold other people's files, or made ones. */
-const IGNORED: ReadonlySet<string> = new Set([
-  'node_modules',
-  '.git',
-  'dist',
-  '.hg',
-  '.svn',
-  'bower_components',
-  '.venv',
-  '__pycache__',
-  '.tox',
-]);
+const IGNORED: ReadonlySet<string> = new Set([...UNLISTED_DIRECTORIES, 'dist']);
 /** Enough for any repository that a person works in, and an end for a directory that is none. */
 const MOST_FILES = 200_000;
 const MOST_LEVELS = 64;

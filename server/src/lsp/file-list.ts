@@ -1,3 +1,5 @@
+import { UNLISTED_DIRECTORIES } from '../core/workspace/presence.ts';
+
 /** What was found beneath a directory. */
 export interface FileList {
   readonly paths: readonly string[];
@@ -5,11 +7,8 @@ export interface FileList {
   readonly cut: boolean;
 }
 
-/** Directories whose files are no part of a workspace's own text. */
-const IGNORED = new Set(['node_modules', '.git', '.hg', '.svn', 'bower_components', '.venv', '__pycache__', '.tox']);
-
 export function isIgnoredDirectory(name: string): boolean {
-  return IGNORED.has(name);
+  return UNLISTED_DIRECTORIES.has(name);
 }
 
 /** Whether a path, relative to its root, goes through a directory that is left out. */

@@ -4,6 +4,7 @@ import { actionToJson } from '../../core/decide/action-json.ts';
 import type { Finding, Fix, Reference, Severity, Witness } from '../../core/finding.ts';
 import type { Rule } from '../../core/model/manifest.ts';
 import type { Place } from '../../core/source.ts';
+import type { Presence } from '../../core/workspace/presence.ts';
 import type { LineMap, Position } from '../lines.ts';
 import { version } from '../version.ts';
 import { ruleText } from './decision-json.ts';
@@ -35,6 +36,8 @@ export interface LocatedFinding extends LocatedPlace {
   readonly witness: Witness | undefined;
   /** For each step of the witness, the rule that decides it. */
   readonly decidedBy: readonly (LocatedRule | undefined)[];
+  /** For each step of the witness, whether the file that it touches is there; undefined for a step that touches none. */
+  readonly files: readonly (Presence | undefined)[];
   readonly evidence: readonly Evidence[];
   readonly fixes: readonly LocatedFix[];
   readonly references: readonly Reference[];
@@ -104,6 +107,7 @@ export interface Background {
   };
   readonly proof?: {
     readonly decidedBy: readonly (Rule | undefined)[];
+    readonly files: readonly (Presence | undefined)[];
     readonly commands: readonly {
       readonly id: string;
       readonly verified: 'executed' | 'documented';
@@ -142,6 +146,7 @@ export function createLocator(
       }),
       witness: finding.witness,
       decidedBy: (proof?.decidedBy ?? []).map((rule) => rule && locatedRule(rule, locate)),
+      files: proof?.files ?? [],
       evidence: [
         ...(finding.witness ? [{ kind: 'decision', with: `bailiwick ${version}` } as const] : []),
         ...(proof?.commands ?? []).map(
@@ -173,7 +178,7 @@ function locatedRule(rule: Rule, locate: Locate): LocatedRule | undefined {
 
 /** The keys that a witness has in every JSON format: actions that `decide` takes, who acts, what each step is expected to be, and how to see that. */
 export function witnessToJson(finding: LocatedFinding): Record<string, unknown> {
-  const { witness, decidedBy } = finding;
+  const { witness, decidedBy, files } = finding;
   if (!witness) return {};
   return {
     witness: witness.steps.map((step) => actionToJson(step.action)),
@@ -190,6 +195,7 @@ export function witnessToJson(finding: LocatedFinding): Record<string, unknown> 
           ),
         }
       : {}),
+    ...(files.some((each) => each !== undefined) ? { files: files.map((each) => each ?? null) } : {}),
     ...(witness.harmless === undefined ? {} : { harmless: witness.harmless }),
     confirm: confirmLine(finding, witness),
   };

@@ -1,5 +1,6 @@
 import { actionToWords } from '../../core/decide/action-json.ts';
 import type { Severity } from '../../core/finding.ts';
+import { PRESENCE_WORDS } from '../../core/workspace/presence.ts';
 import { type Paint, type Style, visible, wrap } from '../terminal.ts';
 import { confirmLine, fixWords, type LocatedFinding, type Report } from './located.ts';
 import { scoreLine, summaryOf } from './summary.ts';
@@ -32,10 +33,12 @@ function findingBlock(finding: LocatedFinding, paint: Paint, width: number): str
   witness?.steps.forEach((step, index) => {
     const outcome = step.expect === 'allow' ? 'allowed' : step.expect === 'ask' ? 'asks' : 'denied';
     const achieves = step.achieves ? `: ${step.achieves}` : '';
+    const there = finding.files[index];
+    const presence = there === undefined ? '' : ` (${PRESENCE_WORDS[there]})`;
     // A command stays on its line, so that it can be copied.
     const label = index === 0 ? 'why' : 'then';
     lines.push(
-      `  ${paint('cyan', label.padEnd(LABEL))}${visible(actionToWords(step.action))}  ${paint('dim', `${outcome}${achieves}`)}`,
+      `  ${paint('cyan', label.padEnd(LABEL))}${visible(actionToWords(step.action))}  ${paint('dim', `${outcome}${achieves}${presence}`)}`,
     );
   });
   // Either shows the claim and does no harm: the command's effect with a payload that does nothing, or the decision.

@@ -2,6 +2,7 @@ import { after, decide } from '../decide/decide.ts';
 import { freshRun, type RunState } from '../decide/run-state.ts';
 import type { Finding } from '../finding.ts';
 import type { Rule } from '../model/manifest.ts';
+import { type Presence, presenceOf } from '../workspace/presence.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { contextOf } from './context.ts';
 import type { CommandEntry } from './data/commands/entry.ts';
@@ -10,6 +11,8 @@ import type { CommandEntry } from './data/commands/entry.ts';
 export interface Proof {
   /** For each step the rule that decides it; undefined where none does. */
   readonly decidedBy: readonly (Rule | undefined)[];
+  /** For each step whether the file that it touches is there; undefined for a step that touches none. */
+  readonly files: readonly (Presence | undefined)[];
   /** What is known of the commands in it. */
   readonly commands: readonly CommandEntry[];
 }
@@ -29,7 +32,8 @@ export function proofOf(snapshot: Snapshot, finding: Finding): Proof | undefined
   const context = contextOf(role, snapshot.now);
   const reached = lines.size === 0 ? [] : [...context.reached, ...context.inherited];
   const commands = reached.filter(({ line }) => lines.has(line)).map(({ entry }) => entry);
-  return { decidedBy, commands: [...new Set(commands)] };
+  const files = witness.steps.map(({ action }) => presenceOf(snapshot.facts.files, action));
+  return { decidedBy, files, commands: [...new Set(commands)] };
 }
 
 function roleOf(snapshot: Snapshot, { source }: Finding, name: string): ResolvedRole | undefined {

@@ -9,7 +9,8 @@ import { actionToWords } from '../decide/action-json.ts';
 import type { WitnessStep } from '../finding.ts';
 import type { Effect, Rule } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
-import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
+import { PRESENCE_WORDS, presenceOf } from '../workspace/presence.ts';
+import type { FileIndex, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { CAPABILITY_WORDS, circumstances, EFFECT_WORDS, headline } from './authority-words.ts';
 import { operationWords } from './completion-values.ts';
 import {
@@ -69,7 +70,7 @@ function rolePage(snapshot: Snapshot, explained: RoleExplanation): Page {
     ],
     sections: [
       section('The strongest witnesses', [
-        ...explained.strongest.map((each) => witnessRow(each)),
+        ...explained.strongest.map((each) => witnessRow(each, snapshot.facts.files)),
         ...narrowingRows(explained.narrowings),
       ]),
       section(
@@ -84,7 +85,10 @@ function rolePage(snapshot: Snapshot, explained: RoleExplanation): Page {
       ...(manifest.foreign ? [] : (['allow', 'ask', 'deny'] as const)).map((effect) =>
         rulesSection(snapshot, explained, effect),
       ),
-      section('Denied in vain', explained.vain.filter(({ kind }) => kind === 'side-door').map(vainRow)),
+      section(
+        'Denied in vain',
+        explained.vain.filter(({ kind }) => kind === 'side-door').map((each) => vainRow(each, snapshot.facts.files)),
+      ),
       section('Denied, and not granted anyway', notGrantedRows(explained.vain)),
       section(
         'Beyond a boundary',
@@ -120,22 +124,24 @@ function factsInWords(snapshot: Snapshot, { role, expires, lineage }: ResolvedRo
   ].join(' · ');
 }
 
-function witnessRow(witness: ScoredWitness): Row {
+function witnessRow(witness: ScoredWitness, files: FileIndex): Row {
   const { band, class: kind, steps, grants, assumed, by, gate } = witness;
   return {
     words: `**${band}** ${by ? `${code(by)}, to which it hands work, may ` : 'may '}${EFFECT_WORDS[kind]}${gate > 0 ? `, once ${gate > 1 ? 'two people approve' : 'a person approves'}` : ''}`,
     place: placeOfGrant(grants[0]),
-    more: [...stepsInWords(steps), ...(assumed ? [`taken for the worse: ${assumed}`] : [])],
+    more: [...stepsInWords(steps, files), ...(assumed ? [`taken for the worse: ${assumed}`] : [])],
   };
 }
 
 const DECIDED: Readonly<Record<Effect, string>> = { allow: 'allowed', ask: 'asked first', deny: 'denied' };
 
-export function stepsInWords(steps: readonly WitnessStep[]): string[] {
+export function stepsInWords(steps: readonly WitnessStep[], files: FileIndex): string[] {
   return steps.map(({ action, expect, achieves, as }) => {
     const words = action.verb === 'run' ? action.value : actionToWords(action);
     const who = as === undefined ? '' : ` to ${plain(as)}`;
-    return `${code(words)} ${DECIDED[expect]}${who}${achieves ? `: ${achieves}` : ''}`;
+    const presence = presenceOf(files, action);
+    const there = presence === undefined ? '' : ` (${PRESENCE_WORDS[presence]})`;
+    return `${code(words)} ${DECIDED[expect]}${who}${achieves ? `: ${achieves}` : ''}${there}`;
   });
 }
 
@@ -211,11 +217,11 @@ function conditionsInWords(snapshot: Snapshot, { where, limit, until, approval, 
   return parts.length > 0 ? [parts.join(' · ')] : [];
 }
 
-function vainRow(vain: VainDeny): Row {
+function vainRow(vain: VainDeny, files: FileIndex): Row {
   return {
     words: `${vain.rule.verb} ${code(vain.pattern.text)}: ${vain.words}`,
     place: { source: vain.rule.source, span: vain.pattern.span },
-    more: vain.steps.length > 2 ? stepsInWords(vain.steps.slice(1)) : [],
+    more: vain.steps.length > 2 ? stepsInWords(vain.steps.slice(1), files) : [],
   };
 }
 
@@ -272,7 +278,10 @@ function grantPage(snapshot: Snapshot, explained: GrantExplanation): Page {
           .filter(({ implied, class: kind }) => !implied && kind !== 'reading' && kind !== 'files')
           .map(({ class: kind, steps, assumed }) => ({
             words: EFFECT_WORDS[kind],
-            more: [...stepsInWords(steps), ...(assumed ? [`taken for the worse: ${assumed}`] : [])],
+            more: [
+              ...stepsInWords(steps, snapshot.facts.files),
+              ...(assumed ? [`taken for the worse: ${assumed}`] : []),
+            ],
           })),
       ),
       section(
@@ -282,7 +291,7 @@ function grantPage(snapshot: Snapshot, explained: GrantExplanation): Page {
           .map(({ capability, words, steps, grants }) => ({
             words: `${CAPABILITY_WORDS[capability]}: ${words}`,
             place: placeOfGrant(grants.find((each) => each.rule !== rule)),
-            more: stepsInWords(steps),
+            more: stepsInWords(steps, snapshot.facts.files),
           })),
       ),
       section(

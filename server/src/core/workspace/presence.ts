@@ -1,0 +1,33 @@
+import type { Action } from '../decide/action.ts';
+import type { FileIndex } from './workspace.ts';
+
+/** Directories that hold other people's files, or made ones: no list of a workspace's files has what is in them. */
+export const UNLISTED_DIRECTORIES: ReadonlySet<string> = new Set([
+  'node_modules',
+  '.git',
+  '.hg',
+  '.svn',
+  'bower_components',
+  '.venv',
+  '__pycache__',
+  '.tox',
+]);
+
+/** Whether a file that an action touches is there. `unknown` where the workspace's list of files cannot tell. */
+export type Presence = 'there' | 'absent' | 'unknown';
+
+/** What the list of files says of an action's file; undefined where the action names no file of the machine. */
+export function presenceOf(files: FileIndex, { verb, value }: Action): Presence | undefined {
+  if (verb !== 'read' && verb !== 'write' && verb !== 'delete') return undefined;
+  if (files.has(value)) return 'there';
+  // A workspace of which nothing is listed is one nobody has looked through.
+  const isOutside = /^([~/\\]|[A-Za-z]:|\.\.(\/|$)|.*\$)/.test(value);
+  const isUnlisted = value.split('/').some((part) => UNLISTED_DIRECTORIES.has(part) || part === 'dist');
+  return isOutside || isUnlisted || files.paths.length === 0 ? 'unknown' : 'absent';
+}
+
+export const PRESENCE_WORDS: Readonly<Record<Presence, string>> = {
+  there: 'the file is there',
+  absent: 'no such file here yet',
+  unknown: 'not looked for',
+};
