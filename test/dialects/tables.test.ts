@@ -98,6 +98,9 @@ const WORD: Readonly<Record<string, string>> = {
   webfetch: 'url',
   task: 'subagent_type',
   subagent: 'subagent_type',
+  run_in_terminal: 'command',
+  create_file: 'filePath',
+  replace_string_in_file: 'filePath',
 };
 
 for (const { id, title } of DIALECTS) {

@@ -21,4 +21,11 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.opencode/modes/*.md',
   '**/.codex/config.toml',
   '**/.codex/rules/*.rules',
+  '**/.vscode/settings.json',
+  '**/*.code-workspace',
+  '**/.github/agents/*.md',
+  '**/.github/agents/**/*.agent.md',
+  '**/.github/chatmodes/*.chatmode.md',
+  '**/.github/prompts/*.prompt.md',
+  '**/*.toolsets.jsonc',
 ];

@@ -3,9 +3,10 @@ import { codex } from './codex/codex.ts';
 import type { Dialect } from './dialect.ts';
 import { mcp } from './mcp/mcp.ts';
 import { opencode } from './opencode/opencode.ts';
+import { vscode } from './vscode/vscode.ts';
 
 /** Every format of another tool that is read, in alphabetical order of their ids. */
-export const DIALECTS: readonly Dialect[] = [claudeCode, codex, mcp, opencode];
+export const DIALECTS: readonly Dialect[] = [claudeCode, codex, mcp, opencode, vscode];
 
 /** The dialects to which a file belongs, by its path relative to the workspace root: none, for most files. */
 export function dialectsOf(path: string): readonly Dialect[] {
