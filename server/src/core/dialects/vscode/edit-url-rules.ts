@@ -67,6 +67,7 @@ function editLiveness(pattern: string, approve: boolean | undefined): Liveness {
 /** A file that a pattern is about, for the sake of an example. */
 export function fileIn(pattern: string): string | undefined {
   const text = pattern
+    .replace(/\.env\.?\*$/, '.env.local')
     .replace(/^(?:~|[A-Za-z]:)?\/+|^\.\//, '')
     .replace(/\{([^{},]*)[^{}]*\}/g, '$1')
     .replaceAll('**/', '')

@@ -40,8 +40,6 @@ export interface Policy {
   readonly everything?: ForeignRule;
   /** The sandbox in which commands run, where one is switched on. */
   readonly sandbox?: { readonly network: 'open' | 'listed' };
-  /** What an agent's file lists; undefined where it has every tool. */
-  readonly tools?: readonly string[];
 }
 
 const LEVEL: Readonly<Record<Mode, string>> = {
@@ -52,9 +50,6 @@ const LEVEL: Readonly<Record<Mode, string>> = {
 
 /** What VS Code would do about a call of its agent. Total. */
 export function decideCall(policy: Policy, call: ToolCall, mode: Mode): ForeignDecision {
-  if (policy.tools && !hasTool(policy.tools, call.tool)) {
-    return plain('deny', 'engine', `its \`tools\` do not give it \`${call.tool}\``);
-  }
   if (mode !== 'default') return plain('allow', 'none', `in ${LEVEL[mode]} nobody is asked`);
   const decision = decideByDefault(policy, call);
   const named = settingNames(call).flatMap((name) => policy.neverApproved.get(name) ?? []);
@@ -73,6 +68,12 @@ export function decideCall(policy: Policy, call: ToolCall, mode: Mode): ForeignD
     };
   }
   return decision;
+}
+
+/** What is decided where an agent's file lists other tools than the one of a call. */
+export function refused(tools: readonly string[], call: ToolCall): ForeignDecision | undefined {
+  if (hasTool(tools, call.tool)) return undefined;
+  return plain('deny', 'engine', `its \`tools\` do not give it \`${call.tool}\``);
 }
 
 function decideByDefault(policy: Policy, call: ToolCall): ForeignDecision {

@@ -125,10 +125,10 @@ function judgeCommand(terminal: Terminal, text: string): Judged {
 }
 
 /** A rule with `false` first, then one with `true`. */
-function judge({ rules }: Terminal, text: string, wholeLine: boolean): Judged {
+function judge(terminal: Terminal, text: string, wholeLine: boolean): Judged {
   let slow: TerminalRule | undefined;
   for (const approve of [false, true]) {
-    for (const rule of rules) {
+    for (const rule of rulesFor(terminal, text)) {
       if (rule.approve !== approve || rule.wholeLine !== wholeLine) continue;
       const matches = rule.key.matches(text);
       if (matches === undefined) slow ??= rule;
@@ -136,6 +136,32 @@ function judge({ rules }: Terminal, text: string, wholeLine: boolean): Judged {
     }
   }
   return slow ? { text, answer: 'unknown', rule: slow } : { text, answer: 'none' };
+}
+
+const byBeginning = new WeakMap<Terminal, ReadonlyMap<string, readonly TerminalRule[]>>();
+
+/** The rules, in their order, that may be about texts that begin as this one does. */
+function rulesFor(terminal: Terminal, text: string): readonly TerminalRule[] {
+  let lists = byBeginning.get(terminal);
+  if (!lists) {
+    const made = new Map<string, TerminalRule[]>([['', []]]);
+    const first = terminal.rules.map(({ key }) => beginningOf(key));
+    for (const each of first) for (const character of each ?? []) if (!made.has(character)) made.set(character, []);
+    for (const [index, rule] of terminal.rules.entries()) {
+      const own = first[index];
+      for (const [character, list] of made) if (!own || own.has(character)) list.push(rule);
+    }
+    lists = made;
+    byBeginning.set(terminal, lists);
+  }
+  return lists.get(text.charAt(0)) ?? lists.get('')!;
+}
+
+/** The characters that texts in a key begin with; undefined where there may be others. */
+function beginningOf({ kind, beginnings }: CommandKey): ReadonlySet<string> | undefined {
+  if (kind === 'nothing') return new Set();
+  if (!beginnings || beginnings.some((each) => each.charAt(0) <= ' ' || /[/\\]/.test(each))) return undefined;
+  return new Set(beginnings.map((each) => each.charAt(0)));
 }
 
 /** Words of yarn and pnpm that are no scripts. Source: `npmScriptAutoApprover.ts`. */

@@ -8,8 +8,8 @@ import { actionOf, callsFor } from './calls.ts';
 import { DOCS, VERSION } from './docs.ts';
 import { editRulesOf, eligibleRulesOf, urlRulesOf } from './edit-url-rules.ts';
 import { editsOf } from './edits.ts';
-import { decideCall, MODES, type Mode, type Policy } from './policy.ts';
-import { settingFindings } from './risks.ts';
+import { decideCall, MODES, type Mode, type Policy, refused } from './policy.ts';
+import { commandFindings, settingFindings } from './risks.ts';
 import { ruleOf, type VscodeRule } from './rule.ts';
 import { entriesOf, readSettings, type SettingsFile, scalarOf, settingOf } from './settings.ts';
 import { flag, terminalOf } from './terminal-rules.ts';
@@ -96,9 +96,10 @@ function readProject(
     const combined = combine(files, hasScripts);
     const base = foreignOf(combined, { name, title, head, project, files });
     for (const file of files) findings.push(...file.findings, ...settingFindings(file, base));
+    findings.push(...commandFindings(base));
     policies.push(base);
     for (const agent of name.endsWith('.code-workspace') ? [] : customs)
-      policies.push(customPolicy(combined, base, agent, project));
+      policies.push(customPolicy(base, agent, project));
   };
   const suffix = project === '' ? '' : `:${project}`;
   const where = project === '' ? '' : ` in ${project}`;
@@ -240,7 +241,6 @@ function foreignOf({ policy, rules }: Combined, { name, title, head, project, fi
 }
 
 function customPolicy(
-  { policy }: Combined,
   base: ForeignPolicy,
   { source, name, kind, head, tools, dead }: AgentFile,
   project: string,
@@ -255,7 +255,7 @@ function customPolicy(
     rules: [...base.rules, ...dead],
     modes: base.modes,
     ...(base.sandbox ? { sandbox: base.sandbox } : {}),
-    decide: remembering(tools ? { ...policy, tools } : policy),
+    decide: tools ? (call, options) => refused(tools, call) ?? base.decide(call, options) : base.decide,
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
   };
