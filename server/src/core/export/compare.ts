@@ -35,8 +35,13 @@ export function compareExported(role: ResolvedRole, exported: Exported, now: num
   if (dialect === undefined) return undefined;
   const files = exported.files
     .filter(({ path }) => dialect.kindOf(path) !== undefined)
-    .map(({ path, text }) => ({ path, source: { uri: `export:/${path}`, text }, layer: 'project' as const }));
-  const policy = dialect.read(files, role.facts).policies[0];
+    .map(({ path, text }) => ({
+      path,
+      source: { uri: `export:/${path}`, text },
+      layer: dialect.layerOf?.(path) ?? ('project' as const),
+    }));
+  const { policies } = dialect.read(files, role.facts);
+  const policy = policies.find(({ name }) => name === exported.principal) ?? policies[0];
   if (policy === undefined) return undefined;
   const state = freshRun(now);
   const wider: Difference[] = [];
