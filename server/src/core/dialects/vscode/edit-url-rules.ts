@@ -109,6 +109,9 @@ export function urlRulesOf(files: readonly SettingsFile[]): {
   return { urls, rules };
 }
 
+/** With more patterns than this before it one is not compared. */
+const MOST_COMPARED = 500;
+
 function approvals({ value }: MapEntry): Pick<UrlRule, 'request' | 'response'> {
   const plain = scalarOf(value);
   if (typeof plain === 'boolean') return { request: plain, response: plain };
@@ -135,7 +138,7 @@ function urlLiveness(
   }
   if (sample === undefined) return { state: 'live' };
   const texts = [sample, `${sample}/q7/k`].map(readUrl);
-  const by = earlier.find((rule) => {
+  const by = earlier.slice(0, MOST_COMPARED).find((rule) => {
     const decides =
       (request === undefined || rule.request !== undefined) && (response === undefined || rule.response !== undefined);
     const differs = rule.request !== request || rule.response !== response;

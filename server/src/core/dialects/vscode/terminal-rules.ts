@@ -30,12 +30,12 @@ export function terminalOf(
     if (!merged.has(key) && !bare) rules.push({ text: key, key: readCommandKey(key), approve, wholeLine: false });
   }
   const drafts = [...merged].map(([key, found]) => ({ key, ...found, ...answerOf(found.entry) }));
-  const asking: Asking[] = [
-    ...rules.filter(({ approve }) => !approve).map(({ key, text }) => ({ key, text, wholeLine: false })),
-    ...drafts.flatMap(({ key, approve, wholeLine }) =>
-      approve === false ? [{ key: readCommandKey(key), text: key, wholeLine }] : [],
-    ),
-  ];
+  // By their words; those about the whole line, and those that are expressions, are not compared with others.
+  const asking = new Set<string>();
+  for (const { text, approve } of rules) if (!approve && readCommandKey(text).kind === 'words') asking.add(text);
+  for (const { key, approve, wholeLine } of drafts) {
+    if (approve === false && !wholeLine && readCommandKey(key).kind === 'words') asking.add(key);
+  }
   const byKey = new Map<string, VscodeRule>();
   // Those with `false` first: the others may be shadowed by them.
   for (const draft of drafts.sort((a, b) => Number(a.approve === true) - Number(b.approve === true))) {
@@ -86,12 +86,6 @@ function isMeantToAsk({ source }: SettingsFile, { value }: MapEntry): boolean {
   );
 }
 
-interface Asking {
-  readonly key: CommandKey;
-  readonly text: string;
-  readonly wholeLine: boolean;
-}
-
 const OFF: Liveness = {
   state: 'never-consulted',
   why: '`chat.tools.terminal.enableAutoApprove` is off, so that every command is asked about',
@@ -103,7 +97,7 @@ function livenessOf(
   key: string,
   approve: boolean | undefined,
   wholeLine: boolean,
-  asking: readonly Asking[],
+  asking: ReadonlySet<string>,
   written: ReadonlyMap<string, VscodeRule>,
 ): Liveness {
   const sample = sampleOf(key);
@@ -127,20 +121,25 @@ function livenessOf(
     };
   }
   if (!approve || wholeLine || !command.beginnings) return { state: 'live' };
-  const by = asking.find(
-    (each) =>
-      !each.wholeLine && each.key.kind === 'words' && command.beginnings!.every((text) => goesOnFrom(text, each.text)),
+  const { beginnings } = command;
+  const by = beginningsWithin(beginnings[0]!).find(
+    (words) => asking.has(words) && beginnings.every((text) => goesOnFrom(text, words)),
   );
   if (!by) return { state: 'live' };
-  const rule = written.get(by.text);
-  const whose = rule ? `\`${rule.text}\`` : `\`${by.text}\`, which VS Code brings along with \`false\`,`;
+  const rule = written.get(by);
+  const whose = rule ? `\`${rule.text}\`` : `\`${by}\`, which VS Code brings along with \`false\`,`;
   return {
     state: 'shadowed',
-    why: `${whose} is about every such command, and \`false\` goes before \`true\`${rule ? '' : `; \`${JSON.stringify(by.text)}: null\` takes that away`}`,
+    why: `${whose} is about every such command, and \`false\` goes before \`true\`${rule ? '' : `; \`${JSON.stringify(by)}: null\` takes that away`}`,
     reference: DOCS.terminal,
     meant: run(sample ?? command.beginnings[0]!.replaceAll(WORD_END, '')),
     ...(rule ? { by: [rule] } : {}),
   };
+}
+
+/** Every beginning of a text, the shortest first. */
+function beginningsWithin(text: string): readonly string[] {
+  return Array.from({ length: Math.min(text.length, 200) }, (_, index) => text.slice(0, index + 1));
 }
 
 /** Whether every text that begins with this also begins with the words of a key, and a word ends there. */
@@ -174,7 +173,7 @@ function whyNoCommandBegins(
     };
   }
   const expression =
-    /^\^|\$$|\.\*|\.\+|\\[sbdwS]|\([^)]*\|[^)]*\)|\[[^\]]+\][*+]/.test(key) ||
+    /^\^|\$$|\.\*|\.\+|\\[sSdDwWb](?:[+*?(\\\s]|$)|\([^)]*\|[^)]*\)|\[[^\]]+\][*+]/.test(key) ||
     (/^\/.*[^/]$/.test(key) && /[\\^*|(]/.test(key));
   if (expression) {
     return { why: 'without a `/` at both ends it is no expression: it is compared as it is written' };
