@@ -66,7 +66,7 @@ test('layers import only what lies below them', () => {
 });
 
 test('the core is pure: no editor, no Node, no protocol, and only the packages that it may use', () => {
-  const allowed = new Set(['yaml', 'unbash', 'refa', 'jsonc-parser', 'smol-toml']);
+  const allowed = new Set(['yaml', 'unbash', 'refa', 'jsonc-parser', 'smol-toml', '@eslint-community/regexpp']);
   const wrong = files
     .filter((file) => isSource(file) && file.startsWith('server/src/core/'))
     .flatMap((file) =>

@@ -100,6 +100,9 @@ const WORD: Readonly<Record<string, string>> = {
   subagent: 'subagent_type',
   Shell: 'command',
   'web-fetch': 'url',
+  run_in_terminal: 'command',
+  create_file: 'filePath',
+  replace_string_in_file: 'filePath',
 };
 
 for (const { id, title } of DIALECTS) {

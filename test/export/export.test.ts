@@ -114,6 +114,24 @@ test('VS Code never stops, it asks', () => {
   check('vscode', 'deny:\n  - run: ["rm **"]\n', ['prompt-only deny run rm ** → terminal: /^rm(?: [^\\s]+)*$/']);
 });
 
+test('VS Code: what a workspace cannot set is a file of its own, and what is asked about comes first', () => {
+  const rules =
+    'allow:\n  - run: ["cat *.md"]\n  - write: ["src/**"]\n  - fetch: [docs.example.com]\ndeny:\n  - write: ["src/x/**"]\n  - fetch: ["**.example.com"]\n';
+  const role = roleOf({ 'a.agent-role.yaml': roleText(rules) });
+  const to = TARGETS.find(({ id }) => id === 'vscode')!;
+  const { files, comparison } = exportRole(role, to, { now: TEST_NOW, accept: NOBODY });
+  const text = (path: string) => JSON.parse(files.find((file) => file.path === path)!.text);
+  const settings = text('.vscode/settings.json');
+  assert.deepEqual(settings['chat.tools.terminal.autoApprove'], { '/^cat [^\\s]*\\.md$/': true });
+  assert.deepEqual(Object.entries(settings['chat.tools.urls.autoApprove']).at(-1), ['https://docs.example.com', true]);
+  assert.deepEqual(Object.entries(text('Code/User/settings.json')['chat.tools.edits.autoApprove']), [
+    ['**/*', false],
+    ['src/**', true],
+    ['src/x/**', false],
+  ]);
+  assert.deepEqual(comparison?.wider, []);
+});
+
 describe('nothing is lost in silence', () => {
   const checkAll = (text: string) => {
     const role = roleOf({ 'a.agent-role.yaml': text });

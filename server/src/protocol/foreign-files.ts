@@ -29,4 +29,11 @@ export const FOREIGN_FILES: readonly string[] = [
   '**/.gemini/settings.json',
   '**/.gemini/policies/*.toml',
   '**/.gemini/agents/*.md',
+  '**/.vscode/settings.json',
+  '**/*.code-workspace',
+  '**/.github/agents/*.md',
+  '**/.github/agents/**/*.agent.md',
+  '**/.github/chatmodes/*.chatmode.md',
+  '**/.github/prompts/*.prompt.md',
+  '**/*.toolsets.jsonc',
 ];

@@ -16,6 +16,8 @@ export const DIALECT_RULES = {
   'setting-without-effect':
     "A setting of another tool's file does nothing where it stands, or is none that the tool knows.",
   'prompts-skipped': "Another tool's file starts its agent in a mode in which nobody is asked.",
+  'approval-too-wide':
+    'A rule of another tool approves a whole command for a part of it, whatever else the command does.',
   'servers-approved-unseen': 'Servers of tools are approved before anybody has seen them.',
   'hook-writable': 'A hook runs a file that the agent may write with nobody asked.',
   'sandbox-escapable': 'A command may be run again outside of the sandbox that is switched on.',

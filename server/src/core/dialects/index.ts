@@ -6,9 +6,10 @@ import { gemini } from './gemini/gemini.ts';
 import { ghAw } from './gh-aw/gh-aw.ts';
 import { mcp } from './mcp/mcp.ts';
 import { opencode } from './opencode/opencode.ts';
+import { vscode } from './vscode/vscode.ts';
 
 /** Every format of another tool that is read, in alphabetical order of their ids. */
-export const DIALECTS: readonly Dialect[] = [claudeCode, codex, cursor, gemini, ghAw, mcp, opencode];
+export const DIALECTS: readonly Dialect[] = [claudeCode, codex, cursor, gemini, ghAw, mcp, opencode, vscode];
 
 /** The dialects to which a file belongs, by its path relative to the workspace root: none, for most files. */
 export function dialectsOf(path: string): readonly Dialect[] {

@@ -39,10 +39,11 @@ export function compareExported(role: ResolvedRole, exported: Exported, now: num
     .map(({ path, text, reads }) => ({
       path: reads?.path ?? path,
       source: { uri: `export:/${path}`, text },
-      layer: reads?.layer ?? ('project' as const),
+      layer: reads?.layer ?? dialect.layerOf?.(path) ?? ('project' as const),
     }))
     .filter(({ path }) => dialect.kindOf(path) !== undefined);
-  const policy = dialect.read(files, role.facts).policies[0];
+  const { policies } = dialect.read(files, role.facts);
+  const policy = policies.find(({ name }) => name === exported.principal) ?? policies[0];
   if (policy === undefined) return undefined;
   return compareDecisions(role, (action) => mostPermitted(policy, action), edgeActions(role), now);
 }

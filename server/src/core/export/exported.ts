@@ -34,6 +34,8 @@ export interface ExportedFile {
 
 export interface Exported {
   readonly target: string;
+  /** The policy that stands for the role where it is read back; the first one where this is absent. */
+  readonly principal?: string;
   readonly files: readonly ExportedFile[];
   readonly rows: readonly ExportRow[];
   /** What a person has to know beside the rows, one sentence each. */

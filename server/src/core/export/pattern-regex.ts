@@ -25,7 +25,7 @@ export function commandRegex(shape: readonly Part[], { spell, character }: WordS
     const gap = index === 0 ? '' : ' ';
     if (part.kind === 'literal') text += gap + escaped(spell(part.text));
     else if (part.kind === 'any') text += gap + word;
-    else text += gap + part.texts.map((each) => escaped(spell(each))).join(`${character}*`);
+    else text += gap + part.texts.map((each) => (each === '' ? '' : escaped(spell(each)))).join(`${character}*`);
   }
   return text;
 }

@@ -1,7 +1,8 @@
+import { URL_DEFAULTS } from '../dialects/vscode/defaults.ts';
 import type { Effect, Verb } from '../model/manifest.ts';
 import { quoteWord } from '../scope/command-pattern.ts';
 import { exportRules } from './export-rules.ts';
-import { type Approximation, one, type Target, type Writer, type Written } from './exported.ts';
+import { type Approximation, mapped, one, type Target, type Writer, type Written } from './exported.ts';
 import { commandRegex } from './pattern-regex.ts';
 import { commandShapes } from './shapes.ts';
 import { domainOf, globPaths, serverAndOperation, TOO_MANY } from './words.ts';
@@ -12,31 +13,47 @@ interface Entry {
 }
 
 /**
- * `.vscode/settings.json` and an agent file. A `false` there means that a person is asked: no setting stops the agent
- * (code.visualstudio.com/docs/copilot, terminal auto approval). Which tools it has at all, the agent file says.
+ * `.vscode/settings.json`, an agent file, and what VS Code takes from a person's own settings only. A `false` there means
+ * that a person is asked: no setting stops the agent (code.visualstudio.com/docs/agents/run/approvals). Which tools it has
+ * at all, the agent file says.
  */
 export const VSCODE: Target = {
   id: 'vscode',
   title: 'VS Code',
   export(role, options) {
     const { placed, rows } = exportRules(role, WRITER, options);
-    const keys = (setting: Entry['setting'], first: Readonly<Record<string, boolean>>) => {
+    const keys = (
+      setting: Entry['setting'],
+      first: Readonly<Record<string, boolean>>,
+      order: readonly Effect[] = ['allow', 'ask', 'deny'],
+    ) => {
       const map: Record<string, boolean> = { ...first };
-      for (const effect of ['allow', 'ask', 'deny'] as const) {
+      const seen = new Set<string>();
+      for (const effect of order) {
         for (const each of placed) {
+          const { key } = each.entry;
           if (each.effect !== effect || each.entry.setting !== setting) continue;
-          delete map[each.entry.key];
-          map[each.entry.key] = effect === 'allow';
+          // Of one key that is both approved and asked about, the stricter counts.
+          const approve = effect === 'allow' && !(seen.has(key) && map[key] === false);
+          if (setting === 'edits') delete map[key];
+          map[key] = approve;
+          seen.add(key);
         }
       }
       return map;
     };
     const settings = {
-      'chat.tools.global.autoApprove': false,
+      'chat.permissions.default': 'default',
       'chat.tools.terminal.ignoreDefaultAutoApproveRules': true,
+      'chat.tools.terminal.autoApproveWorkspaceNpmScripts': false,
+      'chat.tools.terminal.blockDetectedFileWrites': 'all',
       'chat.tools.terminal.autoApprove': keys('terminal', {}),
+      // The first that matches counts: what is asked about comes first, after what VS Code brings along.
+      'chat.tools.urls.autoApprove': keys('urls', UNAPPROVED_URLS, ['deny', 'ask', 'allow']),
+    };
+    const personal = {
+      'chat.tools.global.autoApprove': false,
       'chat.tools.edits.autoApprove': keys('edits', { '**/*': false }),
-      'chat.tools.urls.autoApprove': keys('urls', {}),
     };
     const grants = (verb: Verb) => role.rules.some((rule) => rule.verb === verb && rule.effect !== 'deny');
     const calls = placed
@@ -54,8 +71,10 @@ export const VSCODE: Target = {
     const purpose = role.role.purpose?.value ?? `What ${role.name} may do`;
     return {
       target: VSCODE.id,
+      principal: `vscode/${name}`,
       files: [
         { path: '.vscode/settings.json', text: `${JSON.stringify(settings, undefined, 2)}\n` },
+        { path: 'Code/User/settings.json', text: `${JSON.stringify(personal, undefined, 2)}\n` },
         {
           path: `.github/agents/${name}.agent.md`,
           text: `---\nname: ${JSON.stringify(name)}\ndescription: ${JSON.stringify(purpose)}\ntools: ${JSON.stringify(tools)}\n---\n`,
@@ -63,12 +82,15 @@ export const VSCODE: Target = {
       ],
       rows,
       notes: [
+        "VS Code takes what is in `Code/User/settings.json` from a person's own settings only: until it is merged into them, every file of the workspace is edited with nobody asked.",
         'Terminal, edit and URL settings are those of the window, whichever agent is chosen; the agent file only chooses tools.',
         'Where everything is approved (Bypass, Autopilot), these settings are not asked.',
       ],
     };
   },
 };
+
+const UNAPPROVED_URLS = Object.fromEntries([...URL_DEFAULTS.keys()].map((pattern) => [pattern, false]));
 
 const WRITER: Writer<Entry> = {
   effects: new Set<Effect>(['allow', 'ask', 'deny']),
@@ -105,9 +127,8 @@ function write(verb: Verb, pattern: string, effect: Effect): Written<Entry> {
     case 'read':
       return { unwritable: 'there is no setting for reading' };
     case 'write':
-      return anywhere(
+      return inWorkspace(
         globPaths(pattern, { workspace: '', absolute: '/' }, { underDirectories: false, escape: (text) => text }),
-        pattern,
       );
     case 'delete':
       return { unwritable: 'files are deleted by commands there' };
@@ -139,19 +160,11 @@ function write(verb: Verb, pattern: string, effect: Effect): Written<Entry> {
   }
 }
 
-/** Globs are put to whole paths there, so that what is meant of the workspace's root is so of every directory. */
-function anywhere(written: Written<string>, pattern: string): Written<Entry> {
+/** Globs are put to paths from the workspace folder; what is outside of it is always asked about. */
+function inWorkspace(written: Written<string>): Written<Entry> {
   if ('unwritable' in written) return written;
-  return {
-    approximations: written.approximations.map(({ entry, covers, why }) => {
-      const rooted = !pattern.startsWith('**/') && !entry.startsWith('/');
-      const key = entry.startsWith('/') || entry.startsWith('**/') ? entry : `**/${entry}`;
-      const reason = rooted ? 'it holds in every directory, and not only at the root' : why;
-      return {
-        entry: { setting: 'edits', key },
-        covers: rooted ? 'more' : covers,
-        ...(reason === undefined ? {} : { why: reason }),
-      };
-    }),
-  };
+  if (written.approximations.some(({ entry }) => /^[/~]|^\.\.\//.test(entry))) {
+    return { unwritable: 'what is outside of the workspace is always asked about' };
+  }
+  return mapped(written, (key): Entry => ({ setting: 'edits', key }));
 }

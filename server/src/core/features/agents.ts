@@ -80,14 +80,14 @@ function listed(role: ResolvedRole, column: Column, verbs: readonly Verb[], noun
         .map(({ text }) => text),
     ),
   ];
-  if (texts.length === 0) return cell(column, 'nothing');
+  if (texts.length === 0) return withoutGrants(role, column, verbs);
   return cell(column, texts.length === 1 ? texts[0]! : counted(texts.length, noun), texts.join(', '));
 }
 
 /** How much of the workspace, rather than how many patterns. */
 function files(role: ResolvedRole, column: Column, verb: Verb): AgentCell {
   const grants = grantsOf(role, [verb]);
-  if (grants.length === 0) return cell(column, 'nothing');
+  if (grants.length === 0) return withoutGrants(role, column, [verb]);
   const { paths } = role.facts.files;
   const matched = paths.filter((path) => grants.some(({ patterns }) => matchesPath(patterns, path)));
   const texts = grants.flatMap(({ patterns }) => patterns.map(({ text, negated }) => (negated ? `!${text}` : text)));
@@ -96,6 +96,20 @@ function files(role: ResolvedRole, column: Column, verb: Verb): AgentCell {
     paths.length === 0 ? texts[0]! : `${counted(matched.length, 'file')} of ${paths.length}`,
     texts.join(', '),
   );
+}
+
+/** Nothing that anybody does not look twice at. */
+const USUAL: Readonly<Partial<Record<Verb, string>>> = { read: 'src/app.ts', write: 'src/app.ts', run: 'ls' };
+
+/** Another tool may do by default what no rule in its files says. */
+function withoutGrants({ role: { foreign } }: ResolvedRole, column: Column, verbs: readonly Verb[]): AgentCell {
+  const allowed = verbs.find((verb) => {
+    const value = USUAL[verb];
+    const calls = value === undefined ? [] : (foreign?.callsFor({ verb, value }) ?? []);
+    return calls.some((call) => foreign?.decide(call).effect === 'allow');
+  });
+  if (allowed === undefined || !foreign) return cell(column, 'nothing');
+  return cell(column, 'its defaults', `${foreign.dialect.title} allows it by default: ${allowed} ${USUAL[allowed]}`);
 }
 
 function asked(role: ResolvedRole): AgentCell {
