@@ -9,6 +9,7 @@ import type {
   WordNode,
 } from '../../decide/shell-parser.ts';
 import { forEachChild, parse } from '../../decide/shell-parser.ts';
+import { remembered } from '../../remembered.ts';
 
 /**
  * The commands of a line as they are written, quotes and all: what tools compare with their patterns that parse with the
@@ -59,8 +60,10 @@ const LONGEST_LINE = 100_000;
 const MOST_COMMANDS = 1000;
 const DEEPEST = 200;
 
-/** Total; linear in the text. */
-export function writtenCommands(line: string): WrittenLine {
+/** Total; linear in the text. The latest lines are remembered, since every agent of a repository is asked about the same. */
+export const writtenCommands = remembered(8192, readCommands);
+
+function readCommands(line: string): WrittenLine {
   const state: State = {
     commands: [],
     builtins: [],
