@@ -93,10 +93,14 @@ export function entryPatterns(entry: CommandEntry, payload: Payload, program = e
   const words = filled(entry.words, payload)
     .slice(1)
     .map((word) => (word === '**' ? word : quoted(word)));
-  const options = Object.entries(entry.syntax.globals).flatMap(([name, following]) =>
-    name.endsWith('=') ? [[`${name}.`]] : following === 0 ? [[name]] : [[name, '*'], [`${name}=*`]],
+  return [[], ...globalOptions(entry, '*')].map((before) => [program, ...before, ...words].join(' '));
+}
+
+/** The options that may stand before what the entry says, each with a value where it takes one. */
+export function globalOptions(entry: CommandEntry, value: string): readonly (readonly string[])[] {
+  return Object.entries(entry.syntax.globals).flatMap(([name, following]) =>
+    name.endsWith('=') ? [[`${name}.`]] : following === 0 ? [[name]] : [[name, value], [`${name}=${value}`]],
   );
-  return [[], ...options].map((before) => [program, ...before, ...words].join(' '));
 }
 
 /** The same as words, without what is fed to the program. */

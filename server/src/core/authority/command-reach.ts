@@ -3,6 +3,7 @@ import {
   entryLine,
   entryPatterns,
   fitted,
+  globalOptions,
   lineOf,
   type Payload,
   patternAlternatives,
@@ -125,6 +126,13 @@ function entryReach(
   if (context.allows(action)) return { action, grant: { rule, pattern } };
   // A rule about commands may deny that line and not another one with the same effect.
   if (!context.inForce.some((each) => each.verb === 'run' && each.effect !== 'allow')) return undefined;
+  if (role.role.foreign) {
+    // Its rules are only outlines here: what they hold back is asked of the tool, with each option before the rest.
+    const value = globalOptions(entry, '.')
+      .map((options) => `${before}${[spelling, ...options].join(' ')}${line.slice(entry.program.length)}`)
+      .find((each) => context.allows({ verb: 'run', value: each }));
+    return value === undefined ? undefined : { action: { verb: 'run', value }, grant: { rule, pattern } };
+  }
   const target = entryPatterns(entry, payload, spelling).map((text) => ({
     text: underAssignments(text),
     negated: false,

@@ -9,7 +9,7 @@ import type {
   WordNode,
 } from '../../decide/shell-parser.ts';
 import { forEachChild, parse } from '../../decide/shell-parser.ts';
-import { remembered } from '../../remembered.ts';
+import { memory } from '../../remembered.ts';
 
 /**
  * The commands of a line as they are written, quotes and all: what tools compare with their patterns that parse with the
@@ -61,7 +61,11 @@ const MOST_COMMANDS = 1000;
 const DEEPEST = 200;
 
 /** Total; linear in the text. The latest lines are remembered, since every agent of a repository is asked about the same. */
-export const writtenCommands = remembered(8192, readCommands);
+export function writtenCommands(line: string): WrittenLine {
+  return lines(line, () => readCommands(line));
+}
+
+const lines = memory<WrittenLine>(8192);
 
 function readCommands(line: string): WrittenLine {
   const state: State = {
