@@ -91,16 +91,19 @@ export function commandReach(
   for (const entry of entries) {
     if (!wanted(entry)) continue;
     const varies = /\{(out|secret|host)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`);
+    const own = (varies ? payloads : payloads.slice(0, 1)).filter(
+      ({ out }) => !entry.tree || !/^(~|\/|\.git\/)/.test(out),
+    );
     for (const each of written) {
-      for (const payload of varies ? payloads : payloads.slice(0, 1)) {
-        if (entry.tree && /^(~|\/|\.git\/)/.test(payload.out)) continue;
+      for (const payload of own) {
         const reach = entryReach(role, context, entry, payload, each);
         if (reach) return { entry, payload, ...reach };
       }
     }
     // Another tool may allow by default what no rule of its says.
-    const reach = foreign && decided(context, { verb: 'run', value: entryLine(entry, payloads[0] ?? SHOWN) });
-    if (reach?.kind === 'allowed') return { entry, payload: payloads[0] ?? SHOWN, ...reach };
+    const [payload] = own;
+    const reach = foreign && payload && decided(context, { verb: 'run', value: entryLine(entry, payload) });
+    if (payload && reach?.kind === 'allowed') return { entry, payload, ...reach };
   }
   return undefined;
 }
