@@ -126,6 +126,9 @@ test('what stands behind the first operand of a runner belongs to what it runs',
     ['gawk 1 src/a.csv **', 'read'],
     ['watch git status **', 'exec'],
     ['parallel gzip ::: **'],
+    ['aws --version* **'],
+    ['gh repo sync --help* **'],
+    ['git remote -v* **', 'net'],
   ] as const)
     assert.deepEqual(effectsOf(grant), effects, grant);
 });
@@ -153,6 +156,15 @@ test('a program that is told what to do elsewhere reads no commands from its sta
     ['git apply fix.patch'],
     ['git apply', 'write'],
     ['patch -p1 -i fix.patch'],
+    ['bash -c "git status"'],
+    ['/bin/bash -lc "git status | wc -l"'],
+    ['bash -l', 'exec'],
+    ['python3 -uc "print(1)"'],
+    ['node -e "console.log(1)"'],
+    ['node -pe 1'],
+    ['node', 'exec'],
+    ['ruby -e "puts 1"'],
+    ['fish -c "git status"'],
   ] as const)
     assert.deepEqual(effectsOfProven(grant), effects, grant);
 });

@@ -93,10 +93,14 @@ export function entryPatterns(entry: CommandEntry, payload: Payload, program = e
   const words = filled(entry.words, payload)
     .slice(1)
     .map((word) => (word === '**' ? word : quoted(word)));
-  const options = Object.entries(entry.syntax.globals).flatMap(([name, following]) =>
-    name.endsWith('=') ? [[`${name}.`]] : following === 0 ? [[name]] : [[name, '*'], [`${name}=*`]],
+  return [[], ...globalOptions(entry, '*')].map((before) => [program, ...before, ...words].join(' '));
+}
+
+/** The options that may stand before what the entry says, each with a value where it takes one. */
+export function globalOptions(entry: CommandEntry, value: string): readonly (readonly string[])[] {
+  return Object.entries(entry.syntax.globals).flatMap(([name, following]) =>
+    name.endsWith('=') ? [[`${name}.`]] : following === 0 ? [[name]] : [[name, value], [`${name}=${value}`]],
   );
-  return [[], ...options].map((before) => [program, ...before, ...words].join(' '));
 }
 
 /** The same as words, without what is fed to the program. */
@@ -106,12 +110,24 @@ export function fittedWords(
   payload: Payload,
 ): readonly (readonly string[])[] {
   const rest = pattern.slice(1);
-  if (rest.some((word) => entry.blockedBy.includes(word.split('=')[0]!))) return [];
+  if (rest.some((word) => isBlocked(word, entry))) return [];
   return spellings(entry.template).flatMap((template) => {
     const filledIn = filledTemplate(template, (word) => fill(word, payload));
     const words = fitWords(rest, filledIn, entry.syntax);
     return words ? [[entry.program, ...words]] : [];
   });
+}
+
+/** Whether a word of a pattern is an option with which the entry has no effect, also where it ends in a star or is one of several letters. */
+function isBlocked(word: string, { blockedBy, stdin }: CommandEntry): boolean {
+  const name = word.split('=')[0]!.replace(/\*+$/, '');
+  if (blockedBy.includes(name)) return true;
+  // `-lc` is `-l -c`. Only of programs that read what they do from their input: others have long options with one dash.
+  return (
+    stdin !== undefined &&
+    /^-[A-Za-z]{2,}$/.test(name) &&
+    [...name.slice(1)].some((letter) => blockedBy.includes(`-${letter}`))
+  );
 }
 
 /** The assignment of an entry as one that a pattern's words have: `GIT_PAGER=sh` for `GIT_PAGER=*`. */

@@ -354,6 +354,8 @@ function valuesOf(option: string, next: string | undefined, { values, globals }:
 
 /** A word that a pattern's word stands for. */
 export function sampleWord(word: string): string {
+  // `--help*` is `--help` before it is an option that nobody has.
+  if (/^-[^*]+\*+$/.test(word)) return word.replace(/=?\*+$/, (end) => (end.startsWith('=') ? '=x' : ''));
   return word.replaceAll(/\*+/g, 'x');
 }
 

@@ -41,10 +41,12 @@ function lastsLonger(now: ResolvedRole, old: ResolvedRole): boolean {
 /** Whether a policy of another tool has lost allows, or gained asks and denies, and is otherwise as it was. */
 export function isNarrower(now: ResolvedRole, old: ResolvedRole): boolean {
   const [after, before] = [now.role.foreign, old.role.foreign];
-  if (!after?.isMonotone || !before?.isMonotone) return false;
+  if (!after || !before) return false;
+  if (!(after.isMonotone && before.isMonotone) && !after.isWithin) return false;
   const same = (key: 'modes' | 'attended' | 'sandbox') =>
     JSON.stringify(after[key], withoutPlaces) === JSON.stringify(before[key], withoutPlaces);
   if (!same('modes') || !same('attended') || !same('sandbox')) return false;
+  if (after.isWithin) return after.isWithin(before);
   const texts = (policy: ForeignPolicy, ...effects: readonly Effect[]) =>
     new Set(policy.rules.flatMap(({ effect, text }) => (effects.includes(effect) ? [text] : [])));
   const within = (some: ReadonlySet<string>, all: ReadonlySet<string>) => [...some].every((each) => all.has(each));

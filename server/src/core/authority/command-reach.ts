@@ -3,6 +3,7 @@ import {
   entryLine,
   entryPatterns,
   fitted,
+  globalOptions,
   lineOf,
   type Payload,
   patternAlternatives,
@@ -90,16 +91,19 @@ export function commandReach(
   for (const entry of entries) {
     if (!wanted(entry)) continue;
     const varies = /\{(out|secret|host)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`);
+    const own = (varies ? payloads : payloads.slice(0, 1)).filter(
+      ({ out }) => !entry.tree || !/^(~|\/|\.git\/)/.test(out),
+    );
     for (const each of written) {
-      for (const payload of varies ? payloads : payloads.slice(0, 1)) {
-        if (entry.tree && /^(~|\/|\.git\/)/.test(payload.out)) continue;
+      for (const payload of own) {
         const reach = entryReach(role, context, entry, payload, each);
         if (reach) return { entry, payload, ...reach };
       }
     }
     // Another tool may allow by default what no rule of its says.
-    const reach = foreign && decided(context, { verb: 'run', value: entryLine(entry, payloads[0] ?? SHOWN) });
-    if (reach?.kind === 'allowed') return { entry, payload: payloads[0] ?? SHOWN, ...reach };
+    const [payload] = own;
+    const reach = foreign && payload && decided(context, { verb: 'run', value: entryLine(entry, payload) });
+    if (payload && reach?.kind === 'allowed') return { entry, payload, ...reach };
   }
   return undefined;
 }
@@ -125,6 +129,13 @@ function entryReach(
   if (context.allows(action)) return { action, grant: { rule, pattern } };
   // A rule about commands may deny that line and not another one with the same effect.
   if (!context.inForce.some((each) => each.verb === 'run' && each.effect !== 'allow')) return undefined;
+  if (role.role.foreign) {
+    // Its rules are only outlines here: what they hold back is asked of the tool, with each option before the rest.
+    const value = globalOptions(entry, '.')
+      .map((options) => `${before}${[spelling, ...options].join(' ')}${line.slice(entry.program.length)}`)
+      .find((each) => context.allows({ verb: 'run', value: each }));
+    return value === undefined ? undefined : { action: { verb: 'run', value }, grant: { rule, pattern } };
+  }
   const target = entryPatterns(entry, payload, spelling).map((text) => ({
     text: underAssignments(text),
     negated: false,

@@ -29,8 +29,10 @@ export function decideForeign(role: ResolvedRole, policy: ForeignPolicy, action:
   });
 }
 
+type ForeignWords = NonNullable<Decision['foreign']>;
+
 /** A decision makes its words when somebody reads them: it cannot be copied, only added to. */
-function withForeign(decision: Decision, foreign: NonNullable<Decision['foreign']>): Decision {
+function withForeign(decision: Decision, foreign: ForeignWords): Decision {
   return Object.assign(decision, { foreign });
 }
 
@@ -54,11 +56,18 @@ function asDecision(
   const { effect, words, parts } = decision;
   const asRules = (rules: readonly ForeignRule[]) => rulesIn(role, rules, action.verb);
   const rules = asRules(decision.rules);
-  const near = decision.near.flatMap(({ rule, why }) => asRules([rule]).map((each) => ({ rule: each, why })));
-  const [closest] = near;
+  // Made when somebody reads them, as the words are.
+  let near: ForeignWords['near'] | undefined;
+  const nearOnes = () => {
+    near ??= decision.near.flatMap(({ rule, why }) => asRules([rule]).map((each) => ({ rule: each, why })));
+    return near;
+  };
   const made = outcome(effect, reasonOf(decision, state), rules, words, {
     ...(effect === 'ask' ? { obligations: rules.map((rule) => ({ kind: 'approval' as const, rule })) } : {}),
-    ...(closest && rules.length === 0 ? { nearest: () => nearestOf(closest.rule, closest.why) } : {}),
+    nearest: () => {
+      const [closest] = rules.length === 0 ? nearOnes() : [];
+      return closest && nearestOf(closest.rule, closest.why);
+    },
     ...(parts
       ? {
           parts: parts.map((part): PartDecision => {
@@ -78,7 +87,9 @@ function asDecision(
     enforcer: decision.enforcer,
     documented: decision.documented,
     call,
-    near,
+    get near() {
+      return nearOnes();
+    },
   });
 }
 

@@ -111,6 +111,11 @@ export interface ForeignPolicy {
    * takes away the one or adds the other is known to allow nothing new, whatever the rules' patterns mean.
    */
   readonly isMonotone?: boolean;
+  /**
+   * Where order counts and that cannot be said: whether this policy is known to allow no more than another reading of the
+   * same files, and to ask about nothing that the other one denies. False where that is not known.
+   */
+  isWithin?(other: ForeignPolicy): boolean;
 }
 
 /**

@@ -2,6 +2,7 @@ import { type Implied, impliedActions } from '../../decide/implied.ts';
 import { readShell } from '../../decide/shell.ts';
 import type { Redirection, ShellNode, ShellWord, SimpleCommand } from '../../decide/shell-node.ts';
 import { wrapperOf } from '../../decide/wrappers.ts';
+import { memory } from '../../remembered.ts';
 import { normalisePath } from '../../scope/path.ts';
 
 /** Longer lines always ask. https://code.claude.com/docs/en/permissions#read-only-commands */
@@ -43,6 +44,13 @@ export interface Line {
 
 /** Takes a command line apart as far as its rules see it. Total. */
 export function readLine(line: string, directory: string): Line {
+  return lines(`${directory}\0${line}`, () => readAnew(line, directory));
+}
+
+/** The commands of the analysis' tables are asked about for every agent of a repository. */
+const lines = memory<Line>(8192);
+
+function readAnew(line: string, directory: string): Line {
   if (line.length > LONGEST) return empty(`it is longer than ${LONGEST.toLocaleString('en')} characters`);
   const { node, unparsed } = readShell(line, 0);
   if (unparsed !== undefined) return empty(unparsed);

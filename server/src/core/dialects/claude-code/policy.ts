@@ -18,13 +18,18 @@ export function decideCall(policy: Policy, call: ToolCall, mode: Mode, dialect: 
   const same: ToolCall = tool === call.tool ? call : { tool, input: call.input };
   const verdict = inMode(verdictOn(policy, same, mode, dialect), mode);
   const { effect, rules, words, documented, parts } = verdict;
+  let near: ForeignDecision['near'] | undefined;
   return {
     effect,
     rules,
     words,
     documented,
     enforcer: effect === 'ask' ? 'prompt-only' : (verdict.enforcer ?? 'engine'),
-    near: rules.length > 0 ? [] : nearRules(policy, same),
+    // Found when somebody reads them: the analysis takes thousands of decisions and reads few.
+    get near() {
+      near ??= rules.length > 0 ? [] : nearRules(policy, same);
+      return near;
+    },
     ...(parts ? { parts } : {}),
   };
 }

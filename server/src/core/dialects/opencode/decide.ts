@@ -47,7 +47,9 @@ function decided(policy: Policy, call: ToolCall): ForeignDecision {
     effect: worst.effect,
     enforcer: enforcerOf(worst.effect),
     rules: writtenOf([worst.rule]),
-    near: nearOf(rules, worst, permissionOf(call.tool, generation)),
+    get near() {
+      return nearOf(rules, worst, permissionOf(call.tool, generation));
+    },
     documented: true,
     words: wordsOf(worst),
   };
@@ -98,7 +100,9 @@ function decideShell(policy: Policy, call: ToolCall): ForeignDecision {
     effect: worst.effect,
     enforcer: enforcerOf(worst.effect),
     rules: writtenOf(deciding.map(({ rule }) => rule)),
-    near: nearOf(rules, worst, permission),
+    get near() {
+      return nearOf(rules, worst, permission);
+    },
     parts: shown,
     documented: !(isDirectory && outside?.guessed && new Set(ways.map(({ effect }) => effect)).size > 1),
     words: isDirectory ? `outside of the project: ${wordsOf(worst)}` : wordsOf(worst),

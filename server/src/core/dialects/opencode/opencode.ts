@@ -9,6 +9,7 @@ import { type AgentPart, type OpenDocument, readDocument } from './documents.ts'
 import { asList, type Draft, type DraftMap, flattened, inWordsOf, merged, permissionFor } from './draft.ts';
 import { editsOf } from './edits.ts';
 import { type Fate, fateOfLost, fatesOf } from './liveness.ts';
+import { isNarrower } from './narrower.ts';
 import { outlinesOf } from './outlines.ts';
 import { expandHome, type Generation, type OpenRule, rulesetOf } from './ruleset.ts';
 
@@ -153,7 +154,7 @@ function policiesOf(
       ]),
       broken: broken ? brokenWords(broken) : undefined,
     };
-    return {
+    const made: ForeignPolicy = {
       dialect: opencode,
       name: name === '' ? prefix : `${prefix}/${name}`,
       title,
@@ -164,7 +165,13 @@ function policiesOf(
       callsFor: (action) => callsFor(action, generation),
       actionOf: (call) => actionOf(call, servers),
       ...(name === '' && counting.length <= MOST_EDITED ? { edits: editsOf(home.source, generation, rules) } : {}),
+      isWithin: (other) => {
+        const before = lowered.get(other);
+        return before !== undefined && isNarrower(policy, before);
+      },
     };
+    lowered.set(made, policy);
+    return made;
   };
   const main = agents.get('build');
   const policies: ForeignPolicy[] = [];
@@ -180,6 +187,8 @@ function policiesOf(
   }
   return policies;
 }
+
+const lowered = new WeakMap<ForeignPolicy, Policy>();
 
 /** Each change that is offered is verified by reading and asking everything anew: of more rules than this, none are. */
 const MOST_EDITED = 200;

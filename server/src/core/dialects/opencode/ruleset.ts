@@ -76,7 +76,7 @@ export function evaluate(ruleset: Ruleset, permission: string, resource: string)
   return { effect: found?.rule.effect ?? 'ask', rule: found?.rule, resource };
 }
 
-const STRICTNESS: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
+export const STRICTNESS: Readonly<Record<Effect, number>> = { allow: 0, ask: 1, deny: 2 };
 
 /** Denied where one resource is, else asked where one is. */
 export function strictest<T extends { readonly effect: Effect }>(verdicts: readonly T[]): T | undefined {

@@ -9,6 +9,7 @@ import type {
   WordNode,
 } from '../../decide/shell-parser.ts';
 import { forEachChild, parse } from '../../decide/shell-parser.ts';
+import { memory } from '../../remembered.ts';
 
 /**
  * The commands of a line as they are written, quotes and all: what tools compare with their patterns that parse with the
@@ -59,8 +60,14 @@ const LONGEST_LINE = 100_000;
 const MOST_COMMANDS = 1000;
 const DEEPEST = 200;
 
-/** Total; linear in the text. */
+/** Total; linear in the text. The latest lines are remembered, since every agent of a repository is asked about the same. */
 export function writtenCommands(line: string): WrittenLine {
+  return lines(line, () => readCommands(line));
+}
+
+const lines = memory<WrittenLine>(8192);
+
+function readCommands(line: string): WrittenLine {
   const state: State = {
     commands: [],
     builtins: [],

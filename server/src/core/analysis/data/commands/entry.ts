@@ -224,6 +224,14 @@ const NOT_STDIN: ReadonlyMap<string, string> = new Map(
     'at batch': '-l -r -d -c -f',
     'su runuser': '-c --command',
     patch: '-i --input',
+    'sh bash dash zsh ksh mksh ash fish': '-c',
+    'python python3 pypy3': '-c',
+    node: '-e --eval -p --print -c --check',
+    'perl ruby': '-e -E',
+    php: '-r -f',
+    Rscript: '-e',
+    'lua luajit': '-e',
+    'xonsh osascript': '-c -e',
   }).flatMap(([programs, options]) => words(programs).map((name) => [name, options] as const)),
 );
 
@@ -278,7 +286,7 @@ export function program(
           elsewhere: row.elsewhere ?? false,
           tests: /\{file[\w.]*(test|spec|\.cy)[\w.]*\}/i.test(line),
           blockedBy: words(
-            `${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS} ${row.stdin === undefined ? '' : (NOT_STDIN.get(name) ?? '')}`,
+            `${row.blockedBy ?? ''} ${rehearsals} ${ALWAYS_HARMLESS} ${row.stdin === undefined || row.stdin === 'x' ? '' : (NOT_STDIN.get(name) ?? '')}`,
           ),
           source,
           verified: row.trial ? 'executed' : 'documented',
