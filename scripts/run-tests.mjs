@@ -36,6 +36,17 @@ export const longFiles = [
   'test/cli/witnesses.test.ts',
   'test/viewer/viewer.test.ts',
   'test/import/never-wider.test.ts',
+  'test/cli/explain.test.ts',
+  'test/analysis/noise.test.ts',
+  'test/export/export.test.ts',
+  'test/import/import.test.ts',
+  'test/protocol/neovim.test.ts',
+  'test/dialects/regex.test.ts',
+  'test/cli/examples.test.ts',
+  'test/cli/readme.test.ts',
+  'test/authority/score.test.ts',
+  'test/protocol/findings.test.ts',
+  'test/reproductions/reproductions.test.ts',
 ];
 
 const oracles = path.join(root, 'test', 'oracles');
