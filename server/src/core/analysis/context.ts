@@ -37,7 +37,9 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
   const { foreign } = role.role;
   const listed = foreign?.own && new Set(foreign.own);
   const own = foreign
-    ? inForce.filter((rule) => !listed || (rule.foreign !== undefined && listed.has(rule.foreign)))
+    ? inForce.filter(
+        (rule) => !rule.foreign?.isDefault && (!listed || (rule.foreign !== undefined && listed.has(rule.foreign))),
+      )
     : inForce.filter((rule) => rule.source === role.role.source);
 
   const context: RoleContext = {

@@ -168,6 +168,8 @@ export interface ForeignRule {
   readonly effect: Effect;
   readonly enforcer: Enforcer;
   readonly liveness: Liveness;
+  /** True for what the tool does where no file says anything: nobody wrote it, and only what follows from it with others is told. */
+  readonly isDefault?: boolean;
   /**
    * What the rule is about, roughly, in our verbs and patterns: for words, for counting files, and for finding candidates
    * whose decision is then asked of {@link ForeignPolicy.decide}. Never what a decision is made from.

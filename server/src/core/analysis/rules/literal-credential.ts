@@ -15,7 +15,7 @@ const TOKENS: readonly { readonly what: string; readonly like: RegExp }[] = [
   { what: 'an OpenAI key', like: /\bsk-(?:proj-)?[A-Za-z0-9_-]{32,}/g },
   { what: 'an Anthropic key', like: /\bsk-ant-[A-Za-z0-9_-]{20,}/g },
   { what: 'a PyPI token', like: /\bpypi-[A-Za-z0-9_-]{40,}/g },
-  { what: 'a private key', like: /-----BEGIN [A-Z ]*PRIVATE KEY-----/g },
+  { what: 'a private key', like: /-----BEGIN [A-Z ]*PRIVATE KEY-----(?=(?:\\[rn]|\s)*[A-Za-z0-9+/=:, -]{16})/g },
   { what: 'a signed token', like: /\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{10,}/g },
   { what: 'a password in an address', like: /\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"'{}$]+:[^\s:@/"'{}$*]{3,}@/g },
 ];
@@ -23,6 +23,10 @@ const TOKENS: readonly { readonly what: string; readonly like: RegExp }[] = [
 /** `password=…`, `client_secret: …`, `Authorization: Bearer …`: the value is long, mixed, and no reference. */
 const ASSIGNED =
   /\b(?:password|passwd|secret|client_secret|api[_-]?key|apikey|access[_-]?token|auth[_-]?token|token)\b["']?\s*[=:]\s*["']?([A-Za-z0-9+/_=-]{16,})|\bBearer\s+([A-Za-z0-9+/_=.-]{16,})/gi;
+
+/** A password in an address that documentation everywhere writes for one. */
+const MADE_UP =
+  /:\/\/[^:@]*:(?:pass(?:w(?:or)?d)?|pwd|pw|secret|user|admin|root|test|postgres|mysql|guest|redis|token|\*+)@/i;
 
 export const literalCredential: CatalogueRule = {
   id: 'literal-credential',
@@ -64,7 +68,9 @@ function credentialsIn(text: string): readonly { start: number; end: number; wha
   const found: { start: number; end: number; what: string }[] = [];
   const add = (start: number, value: string, what: string) => {
     if (found.length >= 20 || found.some((each) => start < each.end && start + value.length > each.start)) return;
-    if (/example|placeholder|changeme|xxxx|your[_-]|<|\$\{/i.test(value)) return;
+    if (/example|placeholder|changeme|xxxx|your[_-]|<|\$\{/i.test(value) || MADE_UP.test(value)) return;
+    // What goes on with dots is the beginning of one, in a text that explains something.
+    if (/^(?:\.\.\.|…)/.test(text.slice(start + value.length)) || value.endsWith('...')) return;
     found.push({ start, end: start + value.length, what });
   };
   for (const { what, like } of TOKENS) for (const match of text.matchAll(like)) add(match.index, match[0], what);

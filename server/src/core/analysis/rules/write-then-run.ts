@@ -22,7 +22,8 @@ export const writeThenRun: CatalogueRule = {
       const { action, rule, pattern } = way.plant;
       if (seen.has(pattern ?? rule)) continue;
       seen.add(pattern ?? rule);
-      const place = context.placeOf(rule, pattern);
+      // A default of the tool stands nowhere: then the command is what somebody chose.
+      const place = rule.foreign?.isDefault ? context.placeOf(way.run) : context.placeOf(rule, pattern);
       const byCommand = action.verb === 'run';
       // A deny of the file holds what is written, and not what an unknown program does.
       const deny = way.surprising && !byCommand ? addPatterns(role.role, 'deny', 'write', [way.file]) : undefined;

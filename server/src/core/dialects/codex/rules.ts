@@ -220,6 +220,7 @@ export function defaultSandboxRule({ source, span }: CommandRule): ForeignRule {
     effect: 'allow',
     enforcer: 'os',
     liveness: { state: 'live' },
+    isDefault: true,
     outlines: [{ verb: 'write', patterns: LOADED.map((text) => ({ text, negated: false, span })) }],
   };
 }
