@@ -12,10 +12,11 @@ import { namesInZip } from './lib/zip.mjs';
 export const vsixFile = path.join(root, 'out', 'bailiwick.vsix');
 
 /**
- * What the packed extension may weigh, in bytes. Half a megabyte was the aim while only manifests of ours were read; the catalogue's pages, the knowledge of
- * commands and the formats of other tools are most of what came since. What doubles this was packed by mistake.
+ * What the packed extension may weigh, in bytes. Half a megabyte was the aim while only manifests of ours were read; the
+ * catalogue's pages, the knowledge of commands and the formats of eight other tools are most of what came since: 809,264
+ * bytes with the eighth. What goes past this was packed by mistake, or is worth asking about.
  */
-export const largest = 768 * 1024;
+export const largest = 896 * 1024;
 
 /** What the packed extension may hold, and what it has to. */
 const allowed =
