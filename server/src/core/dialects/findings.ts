@@ -36,7 +36,7 @@ type Reported = Partial<Omit<FindingParts, 'rule' | 'severity' | 'message' | 'so
 
 /** A finding of a dialect's reader, with the documentation that it is from. */
 export function reported(
-  rule: DialectRuleId,
+  rule: DialectRuleId | 'rule-without-effect',
   severity: Severity,
   source: Source,
   span: Span,

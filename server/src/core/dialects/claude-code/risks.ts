@@ -7,6 +7,7 @@ import type { Main } from './claude-code.ts';
 import { DOCS } from './docs.ts';
 import type { AgentFile } from './documents.ts';
 import type { Hook } from './hooks.ts';
+import { oneSlashFindings } from './one-slash.ts';
 import { decideCall } from './policy.ts';
 import { isTrue, lastOf, type SettingsFile, valueAt } from './settings.ts';
 
@@ -112,7 +113,7 @@ export function riskFindings(
       break;
     }
   }
-  findings.push(...sandboxFindings(main, witness));
+  findings.push(...oneSlashFindings(main, facts, effectOf), ...sandboxFindings(main, witness));
   return findings;
 }
 

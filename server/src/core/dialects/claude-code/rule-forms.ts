@@ -133,7 +133,7 @@ export function neverConsulted(tool: string, specifier: string): Read {
 }
 
 /** A file that a pattern is meant for. */
-function samplePath(specifier: string): string {
+export function samplePath(specifier: string): string {
   const text = specifier
     .trim()
     .replace(/^\/\//, '\u0000')
