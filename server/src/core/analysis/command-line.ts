@@ -64,6 +64,17 @@ export function quoted(word: string): string {
 
 /** The line of an entry by itself, with nothing where further words may stand. */
 export function entryLine(entry: CommandEntry, payload: Payload): string {
+  const known = lines.get(entry) ?? new WeakMap<Payload, string>();
+  lines.set(entry, known);
+  const line = known.get(payload) ?? lineOfEntry(entry, payload);
+  known.set(payload, line);
+  return line;
+}
+
+/** Every role of a repository is asked about the same lines. */
+const lines = new WeakMap<CommandEntry, WeakMap<Payload, string>>();
+
+function lineOfEntry(entry: CommandEntry, payload: Payload): string {
   const words = filled([entry.program, ...plainWords(entry.template)], payload).filter((word) => word !== '**');
   const before = entry.assigns === undefined ? '' : `${quoted(fill(entry.assigns, payload)[0]!)} `;
   return before + lineOf(words, stdinOf(entry, payload));
