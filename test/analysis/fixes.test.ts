@@ -23,10 +23,11 @@ function findingOf(snapshot: Snapshot, rule: string, path = PATH): Finding {
 /** The verified fixes of the first finding of a rule: `safe: title`, with what else each comes to. */
 function checkFixes(files: Readonly<Record<string, string>>, rule: string, expected: readonly string[]): void {
   const { snapshot } = workspaceOf(files);
-  const shown = findingOf(snapshot, rule).fixes.map(({ kind, title, breaks = [], brings = [] }) =>
-    [`${kind}: ${title}`, ...breaks.map((each) => `breaks ${each}`), ...brings.map((each) => `brings ${each}`)].join(
-      '\n',
-    ),
+  const shown = findingOf(snapshot, rule, Object.keys(files)[0]).fixes.map(
+    ({ kind, title, breaks = [], brings = [] }) =>
+      [`${kind}: ${title}`, ...breaks.map((each) => `breaks ${each}`), ...brings.map((each) => `brings ${each}`)].join(
+        '\n',
+      ),
   );
   assert.deepEqual(shown, expected);
 }
@@ -74,6 +75,16 @@ test('a deny that leaves a side door is offered with it, and never applied unsee
   const [fix] = findingOf(snapshot, 'secret-readable').fixes;
   assert.equal(fix?.kind, 'offer');
   assert.match(fix.brings?.join() ?? '', /^deny-has-side-door: /);
+});
+
+test('in a file of another tool, a rule that would come to allow something is no fix, whatever it names', () => {
+  const checkSettings = (permissions: object, expected: readonly string[]) =>
+    checkFixes({ '.claude/settings.json': JSON.stringify({ permissions }) }, 'rule-without-effect', expected);
+  // Each names files, hosts or commands that nothing else here does.
+  checkSettings({ allow: ['Write(infra/**)'] }, ['offer: Remove `Write(infra/**)`']);
+  checkSettings({ allow: ['WebFetch(docs.example.com)'] }, ['offer: Remove `WebFetch(docs.example.com)`']);
+  checkSettings({ deny: ['Write(infra/**)'] }, ['safe: Write `Edit(infra/**)`', 'offer: Remove `Write(infra/**)`']);
+  checkSettings({ allow: ['Edit(infra/**)', 'Write(infra/**)'] }, ['safe: Remove `Write(infra/**)`']);
 });
 
 /** Why a fix that somebody could think of is none. */

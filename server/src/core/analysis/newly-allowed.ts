@@ -1,9 +1,10 @@
 import { exceeds, keepsRestrictions } from '../authority/policy.ts';
+import { asRestriction, type RegionQuestion, regionOf, regionOfPattern, regionWitness } from '../authority/region.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
 import { freshRun } from '../decide/run-state.ts';
-import type { ForeignPolicy } from '../dialects/dialect.ts';
-import type { Effect } from '../model/manifest.ts';
+import type { ForeignPolicy, Liveness } from '../dialects/dialect.ts';
+import type { Effect, Rule } from '../model/manifest.ts';
 import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { entryLine, SHOWN } from './command-line.ts';
 import { commandEntries } from './data/commands/index.ts';
@@ -30,8 +31,10 @@ export function newlyAllowed(
   if (!unknown) return { exact: true };
   const state = { ...freshRun(before.now), approval: 'none' as const };
   const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
-  const action = probes(before, old, now).find((each) => rank(now, each) > rank(old, each));
-  return { ...(action ? { action } : {}), exact: false };
+  for (const action of probes(before, old, now)) {
+    if (rank(now, action) > rank(old, action)) return { action, exact: false };
+  }
+  return { exact: false };
 }
 
 function lastsLonger(now: ResolvedRole, old: ResolvedRole): boolean {
@@ -48,7 +51,11 @@ export function isNarrower(now: ResolvedRole, old: ResolvedRole): boolean {
   if (!same('modes') || !same('attended') || !same('sandbox')) return false;
   if (after.isWithin) return after.isWithin(before);
   const texts = (policy: ForeignPolicy, ...effects: readonly Effect[]) =>
-    new Set(policy.rules.flatMap(({ effect, text }) => (effects.includes(effect) ? [text] : [])));
+    new Set(
+      policy.rules.flatMap(({ effect, text, liveness }) =>
+        effects.includes(effect) && !DEAD.has(liveness.state) ? [text] : [],
+      ),
+    );
   const within = (some: ReadonlySet<string>, all: ReadonlySet<string>) => [...some].every((each) => all.has(each));
   return (
     within(texts(after, 'allow'), texts(before, 'allow')) &&
@@ -57,53 +64,76 @@ export function isNarrower(now: ResolvedRole, old: ResolvedRole): boolean {
   );
 }
 
+/** What a rule comes to that decides nothing, whatever else there is. */
+const DEAD: ReadonlySet<Liveness['state']> = new Set(['ignored', 'never-consulted', 'cannot-match', 'invalid']);
+
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === 'place' || key === 'span' ? undefined : value;
 }
 
 const STRENGTH = { deny: 0, ask: 1, allow: 2 };
 
+/** Rules that were added or taken away, and rules beside them, that are looked at for what is in both. */
+const MOST_CHANGED = 40;
+const MOST_BESIDE = 100;
+
 /**
- * Actions by which two versions of a role are compared: all known mischief, the workspace's files and commands, and what
- * the rules of either version name, since a rule that was added may name what no other did.
+ * Actions by which two versions of a role are compared: what the rules of either name, all known mischief, and the
+ * workspace's files and commands.
  */
-function probes(snapshot: Snapshot, old: ResolvedRole, now: ResolvedRole): Action[] {
+function* probes(snapshot: Snapshot, old: ResolvedRole, now: ResolvedRole): Iterable<Action> {
+  yield* namedBy(old, now);
   const rules = [...now.rules, ...old.rules];
-  const paths = [...SENSITIVE_PATHS.map(({ path }) => path), ...snapshot.facts.files.paths.slice(0, 2000), 'x/new.txt'];
   const programs = new Set(
     rules
       .filter(({ verb }) => verb === 'run')
       .flatMap(({ patterns }) => patterns.map(({ text }) => text.split(' ')[0]!)),
   );
   const anyProgram = [...programs].some((program) => program.includes('*'));
-  const commands = [
-    ...commandEntries()
-      .filter((entry) => anyProgram || programs.has(entry.program))
-      .map((entry) => entryLine(entry, SHOWN)),
-    ...snapshot.facts.commands.map(({ command }) => command),
-    ...rules.flatMap(({ verb, patterns }) =>
-      verb === 'run' ? patterns.map(({ text }) => text.replaceAll('*', 'x')) : [],
-    ),
-  ];
-  const operations = [...new Map([...old.tools, ...now.tools])].flatMap(([tool, { operations }]) =>
-    operations.map(({ name }) => `${tool}/${name.value}`),
-  );
-  const others = rules.flatMap(({ verb, patterns }) =>
-    ['read', 'write', 'delete', 'run'].includes(verb)
-      ? []
-      : patterns.map(({ text }): Action => ({ verb, value: text.replace(/\*+/g, 'x') })),
-  );
-  return [
-    ...paths.flatMap((value): Action[] => [
-      { verb: 'read', value },
-      { verb: 'write', value },
-      { verb: 'delete', value },
-    ]),
-    ...commands.map((value): Action => ({ verb: 'run', value })),
-    ...operations.map((value): Action => ({ verb: 'call', value })),
-    ...['https://evil.example/', 'http://169.254.169.254/', 'https://api.github.com/'].map(
-      (value): Action => ({ verb: 'fetch', value }),
-    ),
-    ...others,
-  ];
+  for (const { path } of SENSITIVE_PATHS) yield* touching(path);
+  for (const path of snapshot.facts.files.paths.slice(0, 2000)) yield* touching(path);
+  yield* touching('x/new.txt');
+  for (const entry of commandEntries()) {
+    if (anyProgram || programs.has(entry.program)) yield { verb: 'run', value: entryLine(entry, SHOWN) };
+  }
+  for (const { command } of snapshot.facts.commands) yield { verb: 'run', value: command };
+  for (const [tool, { operations }] of new Map([...old.tools, ...now.tools])) {
+    for (const { name } of operations) yield { verb: 'call', value: `${tool}/${name.value}` };
+  }
+  for (const value of ['https://evil.example/', 'http://169.254.169.254/', 'https://api.github.com/']) {
+    yield { verb: 'fetch', value };
+  }
+}
+
+function* touching(value: string): Iterable<Action> {
+  for (const verb of ['read', 'write', 'delete'] as const) yield { verb, value };
+}
+
+/**
+ * An action of every rule of either version; of one that only one version has, for each of its patterns, also what no
+ * rule of the other is about, and what it has in common with others, which may have held it back or be held back by it.
+ */
+function* namedBy(old: ResolvedRole, now: ResolvedRole): Iterable<Action> {
+  const tools = new Map([...old.tools, ...now.tools]);
+  const wordsOf = ({ effect, verb, patterns }: Rule) =>
+    JSON.stringify([effect, verb, patterns.map(({ text }) => text)]);
+  const first = new Map(old.rules.map((rule) => [wordsOf(rule), rule]));
+  const second = new Map(now.rules.map((rule) => [wordsOf(rule), rule]));
+  const added = [...second].flatMap(([words, rule]) => (first.has(words) ? [] : [{ rule, others: first }]));
+  const gone = [...first].flatMap(([words, rule]) => (second.has(words) ? [] : [{ rule, others: second }]));
+  for (const { rule, others } of [...added, ...gone].slice(0, MOST_CHANGED)) {
+    const beside = [...others.values()].filter(({ verb }) => verb === rule.verb).slice(0, MOST_BESIDE);
+    for (const pattern of rule.patterns.filter(({ negated }) => !negated)) {
+      const own = regionOfPattern(rule, pattern);
+      yield* inAll({ all: [own], none: [], tools });
+      yield* inAll({ all: [own], none: beside.map((each) => asRestriction(regionOf(each))), tools });
+      for (const other of beside) yield* inAll({ all: [own, regionOf(other)], none: [], tools });
+    }
+  }
+  for (const rule of new Map([...first, ...second]).values()) yield* inAll({ all: [regionOf(rule)], none: [], tools });
+}
+
+function* inAll(question: RegionQuestion): Iterable<Action> {
+  const answer = regionWitness(question);
+  if (answer.kind === 'witness') yield answer.action;
 }

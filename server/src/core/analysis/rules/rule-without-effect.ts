@@ -47,7 +47,7 @@ export const ruleWithoutEffect: CatalogueRule = {
           message: `\`${other.text}\` decides in its place`,
         })),
         ...(meant?.witness && !isNeedless ? { witness: meant.witness } : {}),
-        fixes: fixesFor(policy, rule),
+        fixes: fixesFor(policy, rule, isNeedless),
       });
     }
   },
@@ -75,10 +75,10 @@ function meantBy(role: ResolvedRole, { liveness }: ForeignRule, now: number): Me
   return { decision, words, ...(action ? { witness: witnessOf(role, [step(action, undefined, decision)]) } : {}) };
 }
 
-function fixesFor(policy: ForeignPolicy, rule: ForeignRule): readonly Fix[] {
+function fixesFor(policy: ForeignPolicy, rule: ForeignRule, isNeedless: boolean): readonly Fix[] {
   const { liveness } = rule;
   const fixes: Fix[] = [];
-  const instead = liveness.state === 'live' ? undefined : liveness.instead;
+  const instead = liveness.state === 'live' || isNeedless ? undefined : liveness.instead;
   const replaced = instead === undefined ? undefined : policy.edits?.replace?.(rule, instead);
   if (replaced) fixes.push({ title: `Write \`${instead}\``, kind: 'safe', edits: replaced });
   const removed = policy.edits?.remove(rule);

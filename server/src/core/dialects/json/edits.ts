@@ -1,6 +1,15 @@
-import { applyEdits, type JSONPath, type Edit as JsonEdit, modify } from 'jsonc-parser';
+import {
+  applyEdits,
+  createScanner,
+  findNodeAtLocation,
+  type JSONPath,
+  type Edit as JsonEdit,
+  modify,
+  parseTree,
+} from 'jsonc-parser';
 import type { Edit } from '../../finding.ts';
 import type { Source } from '../../source.ts';
+import type { Span } from '../../span.ts';
 import type { SeqNode } from '../../syntax/node.ts';
 
 /** Changes to JSON that keep its comments, order and indentation. */
@@ -17,10 +26,50 @@ export function setJson(
   );
 }
 
-/** Takes out what stands at a path, with its comma. */
+/**
+ * Takes out the item or the member that stands at a path, with its comma and the line that it had to itself. Comments
+ * stay: only their author knows what they are about.
+ */
 export function removeJson(source: Source, path: JSONPath): readonly Edit[] | undefined {
-  // Without formatting: that would lay out the whole list anew.
-  return edited(source, (text) => modify(text, path, undefined, {}));
+  const { text } = source;
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const found = root && findNodeAtLocation(root, path);
+  const node = found?.parent?.type === 'property' ? found.parent : found;
+  const siblings = node?.parent?.children;
+  if (!node || !siblings) return undefined;
+  const previous = siblings[siblings.indexOf(node) - 1];
+  const start = node.offset;
+  const end = start + node.length;
+  const comma = commaFrom(text, end);
+  const edit = (from: number, to: number): Edit => ({ source, span: { start: from, end: to }, newText: '' });
+  if (comma !== undefined) {
+    const bare = isBlank(text, end, comma);
+    const spans = lineOf(text, start, comma + 1);
+    return bare ? [edit(spans.start, spans.end)] : [edit(start, end), edit(comma, comma + 1)];
+  }
+  const before = previous && commaFrom(text, previous.offset + previous.length);
+  if (before === undefined) return [edit(start, end)];
+  return isBlank(text, before + 1, start) ? [edit(before, end)] : [edit(before, before + 1), edit(start, end)];
+}
+
+/** Where the comma is that comes next, after blanks and comments. */
+function commaFrom(text: string, at: number): number | undefined {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(at);
+  scanner.scan();
+  const next = scanner.getTokenOffset();
+  return text[next] === ',' ? next : undefined;
+}
+
+function isBlank(text: string, start: number, end: number): boolean {
+  return text.slice(start, end).trim() === '';
+}
+
+/** A stretch with the whole line where it is alone there, and otherwise with the blanks after it. */
+function lineOf(text: string, start: number, end: number): Span {
+  const before = /\r?\n[ \t]*$/.exec(text.slice(0, start))?.[0];
+  if (before !== undefined && /^[ \t]*(\r?\n|$)/.test(text.slice(end))) return { start: start - before.length, end };
+  return { start, end: end + /^[ \t]*/.exec(text.slice(end))![0].length };
 }
 
 /** Puts a text at the end of a list, laid out as the items before it are. */
