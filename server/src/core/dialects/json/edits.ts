@@ -5,6 +5,7 @@ import {
   type JSONPath,
   type Edit as JsonEdit,
   modify,
+  type Node,
   parseTree,
 } from 'jsonc-parser';
 import type { Edit } from '../../finding.ts';
@@ -21,9 +22,10 @@ export function setJson(
   value: unknown,
   isArrayInsertion = false,
 ): readonly Edit[] | undefined {
-  return edited(source, (text) =>
-    modify(text, path, value, { formattingOptions: formattingOf(text), isArrayInsertion }),
-  );
+  const { text } = source;
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (root && isWrittenTwice(root, path)) return undefined;
+  return edited(source, () => modify(text, path, value, { formattingOptions: formattingOf(text), isArrayInsertion }));
 }
 
 /**
@@ -36,7 +38,7 @@ export function removeJson(source: Source, path: JSONPath): readonly Edit[] | un
   const found = root && findNodeAtLocation(root, path);
   const node = found?.parent?.type === 'property' ? found.parent : found;
   const siblings = node?.parent?.children;
-  if (!node || !siblings) return undefined;
+  if (!root || !node || !siblings || isWrittenTwice(root, path)) return undefined;
   const previous = siblings[siblings.indexOf(node) - 1];
   const start = node.offset;
   const end = start + node.length;
@@ -50,6 +52,15 @@ export function removeJson(source: Source, path: JSONPath): readonly Edit[] | un
   const before = previous && commaFrom(text, previous.offset + previous.length);
   if (before === undefined) return [edit(start, end)];
   return isBlank(text, before + 1, start) ? [edit(before, end)] : [edit(before, before + 1), edit(start, end)];
+}
+
+/** Whether a name on the way stands twice in its object: which of them counts is for the tool to say, not for an edit. */
+function isWrittenTwice(root: Node, path: JSONPath): boolean {
+  return path.some((segment, index) => {
+    const object = findNodeAtLocation(root, path.slice(0, index));
+    const named = object?.type === 'object' ? object.children : undefined;
+    return (named ?? []).filter(({ children }) => children?.[0]?.value === segment).length > 1;
+  });
 }
 
 /** Where the comma is that comes next, after blanks and comments. */
@@ -112,9 +123,9 @@ function difference(source: Source, after: string): Edit {
   return { source, span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
 }
 
-function edited(source: Source, change: (text: string) => JsonEdit[]): readonly Edit[] | undefined {
+function edited(source: Source, change: () => JsonEdit[]): readonly Edit[] | undefined {
   try {
-    const edits = change(source.text);
+    const edits = change();
     return edits.map(({ offset, length, content }) => ({
       source,
       span: { start: offset, end: offset + length },
