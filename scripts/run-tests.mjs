@@ -37,6 +37,7 @@ export const longFiles = [
   'test/viewer/viewer.test.ts',
   'test/import/never-wider.test.ts',
   'test/cli/explain.test.ts',
+  'test/analysis/narrower.test.ts',
   'test/analysis/noise.test.ts',
   'test/export/export.test.ts',
   'test/import/import.test.ts',

@@ -1,15 +1,17 @@
 import { standings } from '../authority/standing.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
+import { foreignEffect } from '../decide/decide-foreign.ts';
 import type { Decision } from '../decide/decision.ts';
 import { freshRun } from '../decide/run-state.ts';
+import type { ForeignPolicy, ForeignRule } from '../dialects/dialect.ts';
 import type { Operation, Pattern, Rule, Verb } from '../model/manifest.ts';
 import { matchesName } from '../scope/name.ts';
 import { matchesPath } from '../scope/path.ts';
 import { matchesUrl, readUrl } from '../scope/url.ts';
 import type { Place } from '../source.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
-import { type Exposure, headOf, type RoleContext } from './catalogue-rule.ts';
+import { type Exposure, headOf, type Reached, type RoleContext } from './catalogue-rule.ts';
 import { patternWords } from './command-line.ts';
 import { reachedBy } from './reach.ts';
 import { sampleCall } from './sample-call.ts';
@@ -26,6 +28,69 @@ export function contextOf(role: ResolvedRole, now: number): RoleContext {
     contexts.set(role, context);
   }
   return context;
+}
+
+interface Wider {
+  readonly role: ResolvedRole;
+  /** Whether what is allowed there is known to be allowed as before. Absent where that may depend on more than rules. */
+  readonly keeps?: (action: Action, before: Decision) => boolean;
+}
+
+const widers = new WeakMap<ResolvedRole, Wider>();
+
+/**
+ * Says that a policy of another tool is known to allow nothing that another reading of it does not. What that one was asked
+ * is then not asked again, where the answer is known to be the same: a fix is tried on a whole workspace, and changes a
+ * line of it.
+ */
+export function allowsNoMore(role: ResolvedRole, wider: ResolvedRole): void {
+  widers.set(role, { role: wider, ...(keptFrom(role, wider) ?? {}) });
+}
+
+/** Where rules only ever add up, what the same rules allow is allowed, unless a new one may hold it back. */
+function keptFrom(role: ResolvedRole, wider: ResolvedRole): Pick<Wider, 'keeps'> | undefined {
+  const [now, before] = [role.role.foreign, wider.role.foreign];
+  if (!now?.isMonotone || !before?.isMonotone) return undefined;
+  const liveIn = ({ rules }: ForeignPolicy) =>
+    new Set(rules.flatMap((rule) => (rule.liveness.state === 'live' ? [wordsOf(rule)] : [])));
+  const [live, known] = [liveIn(now), liveIn(before)];
+  const held = now.rules.filter((rule) => rule.effect !== 'allow' && !known.has(wordsOf(rule)));
+  const isSpared = (action: Action) =>
+    now.callsFor(action).every((call) => held.every((rule) => now.sparesSurely?.(rule, call)));
+  return {
+    keeps: (action, { rules }) =>
+      rules.every(({ foreign }) => foreign !== undefined && live.has(wordsOf(foreign))) &&
+      (held.length === 0 || isSpared(action)),
+  };
+}
+
+/** What a rule was found to reach in the wider policy, where all of it is known to be allowed still; undefined elsewhere. */
+function keptReach(role: ResolvedRole, now: number): ((rule: Rule) => readonly Reached[] | undefined) | undefined {
+  const wider = widers.get(role);
+  if (!wider?.keeps) return undefined;
+  const before = contextOf(wider.role, now);
+  const keyOf = ({ foreign, verb }: Rule) => (foreign ? `${verb} ${wordsOf(foreign)}` : undefined);
+  const known = new Map<string | undefined, { readonly rule: Rule; readonly reached: Reached[] }>();
+  for (const rule of before.own) known.set(keyOf(rule), { rule, reached: [] });
+  for (const each of before.reached) known.get(keyOf(each.rule))?.reached.push(each);
+  return (rule) => {
+    const found = rule.foreign && known.get(keyOf(rule));
+    if (!found || found.rule.patterns.length !== rule.patterns.length) return undefined;
+    const isKept = ({ line, plants, rule: own }: Reached) => {
+      const action: Action = { verb: 'run', value: line };
+      return own === found.rule && plants === undefined && wider.keeps!(action, before.decide(action));
+    };
+    if (!found.reached.every(isKept)) return undefined;
+    return found.reached.map((each) => ({
+      ...each,
+      rule,
+      pattern: rule.patterns[found.rule.patterns.indexOf(each.pattern)]!,
+    }));
+  };
+}
+
+function wordsOf({ source, effect, text }: ForeignRule): string {
+  return `${source.uri} ${effect} ${text}`;
 }
 
 /** Everything that rules ask about a role; what costs something is computed when first asked for. */
@@ -60,7 +125,17 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
       }
       return decision;
     },
-    allows: (action) => context.decide(action).decision === 'allow',
+    allows(action) {
+      const wider = widers.get(role);
+      if (wider) {
+        const before = contextOf(wider.role, now);
+        if (!before.allows(action)) return false;
+        if (wider.keeps?.(action, before.decide(action))) return true;
+      }
+      const allowed = foreign ? foreignEffect(foreign, action) : 'allow';
+      // An allow is decided with everything else that may stand against it.
+      return allowed === 'allow' && context.decide(action).decision === 'allow';
+    },
     path: pathInWorkspace(role.role.source.uri, role.facts.files),
     own,
     inForce,
@@ -69,7 +144,10 @@ function createContext(role: ResolvedRole, now: number): RoleContext {
       return once('standings', () => standings(role, now, own));
     },
     get reached() {
-      return once('reached', () => own.flatMap((rule) => reachedBy(rule, context)));
+      return once('reached', () => {
+        const before = keptReach(role, now);
+        return own.flatMap((rule) => before?.(rule) ?? reachedBy(rule, context));
+      });
     },
     get inherited() {
       return once('inherited', () =>

@@ -2,6 +2,7 @@ import { exceeds, keepsRestrictions } from '../authority/policy.ts';
 import { asRestriction, type RegionQuestion, regionOf, regionOfPattern, regionWitness } from '../authority/region.ts';
 import type { Action } from '../decide/action.ts';
 import { decide } from '../decide/decide.ts';
+import { foreignEffect } from '../decide/decide-foreign.ts';
 import { freshRun } from '../decide/run-state.ts';
 import type { ForeignPolicy, Liveness } from '../dialects/dialect.ts';
 import type { Effect, Rule } from '../model/manifest.ts';
@@ -30,7 +31,10 @@ export function newlyAllowed(
   unknown ||= !keepsRestrictions(now, old, before.now) || lastsLonger(now, old);
   if (!unknown) return { exact: true };
   const state = { ...freshRun(before.now), approval: 'none' as const };
-  const rank = (resolved: ResolvedRole, action: Action) => STRENGTH[decide(resolved, action, state).decision];
+  const rank = (resolved: ResolvedRole, action: Action) => {
+    const { foreign } = resolved.role;
+    return STRENGTH[foreign ? foreignEffect(foreign, action) : decide(resolved, action, state).decision];
+  };
   for (const action of probes(before, old, now)) {
     if (rank(now, action) > rank(old, action)) return { action, exact: false };
   }

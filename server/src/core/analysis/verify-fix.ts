@@ -4,6 +4,7 @@ import { readIn } from '../workspace/foreign.ts';
 import type { ReadSource, Snapshot } from '../workspace/workspace.ts';
 import { affectedRoles } from './affected-roles.ts';
 import { type Changed, withEdits } from './apply-edits.ts';
+import { allowsNoMore } from './context.ts';
 import { neededAndLost } from './needed.ts';
 import { isNarrower, newlyAllowed } from './newly-allowed.ts';
 import { AUDIENCES } from './rule-options.ts';
@@ -161,7 +162,10 @@ function checkChange(snapshot: Snapshot, changed: Changed): Verdict {
   for (const now of foreign.length > 0 ? after.foreign.principals : []) {
     const old = snapshot.foreign.principal(now.name);
     if (!old) return wrong(`there is a principal ${now.name} then`);
-    if (isNarrower(now, old)) continue;
+    if (isNarrower(now, old)) {
+      allowsNoMore(now, old);
+      continue;
+    }
     const gained = newlyAllowed(snapshot, old, now);
     if (gained.action) return wrong(`it then allows ${gained.action.verb} ${gained.action.value}`);
     exact = false;

@@ -90,8 +90,7 @@ export function commandReach(
   const entries = isOpen || foreign ? commandEntries() : [...programs].flatMap(entriesOf);
   for (const entry of entries) {
     if (!wanted(entry)) continue;
-    const varies = /\{(out|secret|host)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`);
-    const own = (varies ? payloads : payloads.slice(0, 1)).filter(
+    const own = (varies(entry) ? payloads : payloads.slice(0, 1)).filter(
       ({ out }) => !entry.tree || !/^(~|\/|\.git\/)/.test(out),
     );
     for (const each of written) {
@@ -106,6 +105,18 @@ export function commandReach(
     if (payload && reach?.kind === 'allowed') return { entry, payload, ...reach };
   }
   return undefined;
+}
+
+const varying = new WeakMap<CommandEntry, boolean>();
+
+/** Whether an entry's line depends on the payload. */
+function varies(entry: CommandEntry): boolean {
+  let known = varying.get(entry);
+  if (known === undefined) {
+    known = /\{(out|secret|host)\}/.test(`${entry.words.join(' ')} ${entry.stdin ?? ''}`);
+    varying.set(entry, known);
+  }
+  return known;
 }
 
 function entryReach(

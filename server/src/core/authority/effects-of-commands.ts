@@ -17,6 +17,11 @@ import { OUTSIDE_URLS } from './ways-out.ts';
 /** Files that a program would be made to write: what they are is what writing them comes to. */
 const OUTS: readonly string[] = ['AGENTS.md', '.github/workflows/ci.yml', '~/.bashrc', '.git/hooks/post-checkout', 'x'];
 const SECRETS: readonly string[] = ['.env', '.env.production', 'key.pem', '~/.ssh/id_ed25519', '~/.aws/credentials'];
+/** Made once, since the lines of the tables are remembered by what is put into them. */
+const PAYLOADS = {
+  out: new Map(OUTS.map((out) => [out, [{ ...SHOWN, out }]])),
+  secret: new Map(SECRETS.map((secret) => [secret, { ...SHOWN, secret }])),
+};
 /** What running a program of one's choice comes to: the worst that the sandbox lets it. */
 export function impactOfPrograms(role: ResolvedRole, context: RoleContext): Impact {
   const { sandbox } = role.role;
@@ -76,11 +81,11 @@ export function commands(role: ResolvedRole, context: RoleContext, before: reado
   }
   for (const out of OUTS.filter((path) => reachesPath(sandbox, 'write', path))) {
     const kind = CLASSES.find((each) => each.kind === classOf(out)?.class);
-    add(kind?.class ?? 'files', kind?.impact ?? 1, ({ effect }) => effect === 'write', [{ ...SHOWN, out }]);
+    add(kind?.class ?? 'files', kind?.impact ?? 1, ({ effect }) => effect === 'write', PAYLOADS.out.get(out));
   }
   const secrets = SECRETS.filter((path) => reachesPath(sandbox, 'read', path));
   if (secrets.length > 0) {
-    const payloads = secrets.map((secret) => ({ ...SHOWN, secret }));
+    const payloads = secrets.map((secret) => PAYLOADS.secret.get(secret)!);
     add('secrets', 3, ({ effect }) => effect === 'read', payloads);
   }
   add('secrets', 3, ({ effect }) => effect === 'env');

@@ -133,8 +133,8 @@ function reachOf(
 
 /** The action with the grant that it comes in by, where it is allowed with nobody asked. */
 export function decided(context: RoleContext, action: Action): Reach | undefined {
+  if (!context.allows(action)) return undefined;
   const decision = context.decide(action);
-  if (decision.decision !== 'allow') return undefined;
   const rule = decision.rules[0];
   return {
     kind: 'allowed',

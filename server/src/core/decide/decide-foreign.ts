@@ -1,6 +1,6 @@
 import type { ForeignDecision, ForeignPolicy, ForeignRule, ToolCall } from '../dialects/dialect.ts';
 import { outlineRules } from '../dialects/principal.ts';
-import type { Rule, Verb } from '../model/manifest.ts';
+import type { Effect, Rule, Verb } from '../model/manifest.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import type { Action } from './action.ts';
 import type { Decision, NearestMiss, PartDecision, ReasonCode } from './decision.ts';
@@ -12,12 +12,7 @@ import type { RunState } from './run-state.ts';
  * permissive decision is the answer: the agent chooses the way.
  */
 export function decideForeign(role: ResolvedRole, policy: ForeignPolicy, action: Action, state: RunState): Decision {
-  let best: { readonly call: ToolCall; readonly decision: ForeignDecision } | undefined;
-  for (const call of policy.callsFor(action)) {
-    const decision = policy.decide(call, state.mode === undefined ? {} : { mode: state.mode });
-    if (!best || PERMISSIVE[decision.effect] > PERMISSIVE[best.decision.effect]) best = { call, decision };
-    if (decision.effect === 'allow') break;
-  }
+  const best = mostPermissive(policy, action, state.mode);
   if (best) return asDecision(role, policy, action, best.call, best.decision, state);
   const { id, title, version } = policy.dialect;
   return withForeign(outcome('deny', 'no-matching-rule', [], `${title} has no tool for this`), {
@@ -27,6 +22,26 @@ export function decideForeign(role: ResolvedRole, policy: ForeignPolicy, action:
     documented: true,
     near: [],
   });
+}
+
+interface Chosen {
+  readonly call: ToolCall;
+  readonly decision: ForeignDecision;
+}
+
+function mostPermissive(policy: ForeignPolicy, action: Action, mode: string | undefined): Chosen | undefined {
+  let best: Chosen | undefined;
+  for (const call of policy.callsFor(action)) {
+    const decision = policy.decide(call, mode === undefined ? {} : { mode });
+    if (!best || PERMISSIVE[decision.effect] > PERMISSIVE[best.decision.effect]) best = { call, decision };
+    if (decision.effect === 'allow') break;
+  }
+  return best;
+}
+
+/** The effect of {@link decideForeign} alone: most questions of the analysis end with it, and words cost more. */
+export function foreignEffect(policy: ForeignPolicy, action: Action): Effect {
+  return action.value === '' ? 'deny' : (mostPermissive(policy, action, undefined)?.decision.effect ?? 'deny');
 }
 
 type ForeignWords = NonNullable<Decision['foreign']>;

@@ -111,6 +111,8 @@ export interface ForeignPolicy {
    * takes away the one or adds the other is known to allow nothing new, whatever the rules' patterns mean.
    */
   readonly isMonotone?: boolean;
+  /** True where a rule surely has no part in the decision about a call, which a look at their words may tell. */
+  sparesSurely?(rule: ForeignRule, call: ToolCall): boolean;
   /**
    * Where order counts and that cannot be said: whether this policy is known to allow no more than another reading of the
    * same files, and to ask about nothing that the other one denies. False where that is not known.

@@ -1,21 +1,32 @@
 import type { Finding } from '../../finding.ts';
+import { memory } from '../../remembered.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { Place } from '../../source.ts';
 import type { WorkspaceFacts } from '../../workspace/workspace.ts';
-import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule, Layer, ToolCall } from '../dialect.ts';
+import type {
+  Dialect,
+  DialectReading,
+  ForeignDecision,
+  ForeignFile,
+  ForeignPolicy,
+  ForeignRule,
+  Layer,
+  ToolCall,
+} from '../dialect.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { VERSION } from './docs.ts';
 import { type AgentFile, readAgent, readSkill, type SkillFile } from './documents.ts';
 import { editsOf } from './edits.ts';
 import { readHooks } from './hooks.ts';
 import { MODES, type Mode } from './keys.ts';
-import type { Policy } from './match.ts';
+import { type Policy, spares } from './match.ts';
 import { decideCall } from './policy.ts';
 import { riskFindings } from './risks.ts';
 import type { ClaudeRule } from './rule.ts';
 import { readSandbox } from './sandbox.ts';
 import { isTrue, readSettings, type SettingsFile, valueAt } from './settings.ts';
 import { withShadows } from './shadows.ts';
+import { canonicalTool } from './tools.ts';
 
 const SETTINGS = /(^|\/)\.claude\/settings(\.local)?\.json$/;
 const MANAGED = /(^|\/)(managed-settings\.json|managed-settings\.d\/[^/]+\.json)$/;
@@ -168,12 +179,14 @@ interface Named {
   readonly home: ForeignPolicy['head']['source'] | undefined;
   readonly base?: string;
   readonly own?: readonly ForeignRule[];
+  /** A policy with the same rules: whatever tool both have, both decide alike. */
+  readonly like?: ForeignPolicy;
 }
 
-function foreignOf(policy: Policy, { name, title, head, home, base, own }: Named): ForeignPolicy {
+function foreignOf(policy: Policy, { name, title, head, home, base, own, like }: Named): ForeignPolicy {
   const { sandbox, project } = policy;
   const modes = [policy.mode, ...MODES.filter((mode) => mode !== policy.mode)];
-  const answers = new Map<string, ReturnType<ForeignPolicy['decide']>>();
+  const answers = memory<ForeignDecision>(MOST_ANSWERS);
   const holds = sandbox?.required && !sandbox.escapable && sandbox.holdsFiles && sandbox.excluded.length === 0;
   return {
     dialect: claudeCode,
@@ -190,23 +203,22 @@ function foreignOf(policy: Policy, { name, title, head, home, base, own }: Named
       : {}),
     decide(call, options = {}) {
       const mode = (MODES.find((each) => each === options.mode) ?? policy.mode) satisfies Mode;
+      // What it has in common with the main agent is asked of that one, which remembers.
+      if (like && (policy.tools?.(canonicalTool(call.tool)) ?? true)) return like.decide(call, { mode });
       const key = keyOf(call, mode);
-      let answer = key === undefined ? undefined : answers.get(key);
-      if (!answer) {
-        answer = decideCall(policy, call, mode, claudeCode);
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        if (key !== undefined) answers.set(key, answer);
-      }
-      return answer;
+      const answer = () => decideCall(policy, call, mode, claudeCode);
+      return key === undefined ? answer() : answers(key, answer);
     },
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
     edits: editsOf(home),
     isMonotone: true,
+    sparesSurely: (rule, call) => policy.rules.some((each) => each === rule && spares(each, call)),
   };
 }
 
-const MOST_ANSWERS = 5_000;
+/** The tables of the analysis come to about eight thousand, in two modes. */
+const MOST_ANSWERS = 40_000;
 
 /** Requests with one word of input are asked over and over. */
 function keyOf({ tool, input }: ToolCall, mode: Mode): string | undefined {
@@ -230,6 +242,7 @@ function agentPolicy(main: Main, agent: AgentFile): ForeignPolicy {
       home: undefined,
       base: foreign.name,
       own: [],
+      like: foreign,
     },
   );
 }
@@ -237,7 +250,7 @@ function agentPolicy(main: Main, agent: AgentFile): ForeignPolicy {
 /** While a skill is at work its list is allowed besides. https://code.claude.com/docs/en/skills#pre-approve-tools-for-a-skill */
 function skillPolicy(main: Main, skill: SkillFile): ForeignPolicy {
   const { policy, foreign } = main;
-  const rules = withShadows([...policy.rules, ...skill.rules]);
+  const rules = skill.rules.length === 0 ? policy.rules : withShadows([...policy.rules, ...skill.rules]);
   const own = rules.filter(({ source }) => source === skill.source);
   return foreignOf(
     { ...policy, rules },
@@ -248,6 +261,7 @@ function skillPolicy(main: Main, skill: SkillFile): ForeignPolicy {
       home: undefined,
       base: foreign.name,
       own,
+      ...(rules === policy.rules ? { like: foreign } : {}),
     },
   );
 }

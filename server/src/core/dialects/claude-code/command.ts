@@ -227,9 +227,16 @@ export function pathOfWord(word: ShellWord, directory: string): string | undefin
   );
 }
 
+const files = new WeakMap<Unit, readonly Implied[]>();
+
 /** What a command is known to do to files, as far as it says so itself. */
 export function filesOf(unit: Unit): readonly Implied[] {
-  return impliedActions(unit.words);
+  let known = files.get(unit);
+  if (!known) {
+    known = impliedActions(unit.words);
+    files.set(unit, known);
+  }
+  return known;
 }
 
 /** The program that a unit runs, once wrappers are taken off. */

@@ -4,7 +4,7 @@ import type { ToolCall } from '../dialect.ts';
 import { isCriticalRemoval, isProtected, isReadOnly, pathsOfFileCommand } from './builtins.ts';
 import { filesOf, type Line, pathOfWord, programOf, readLine, type Unit } from './command.ts';
 import type { Mode } from './keys.ts';
-import { isWhole, matching, type Policy } from './match.ts';
+import { isWhole, matchingCommands, matchingPaths, type Policy } from './match.ts';
 import { isInside, onFile } from './on-file.ts';
 import { matchesPathRule } from './path-rule.ts';
 import type { ClaudeRule } from './rule.ts';
@@ -68,16 +68,11 @@ function restrictions(policy: Policy, line: Line, command: string, effect: 'deny
   const rules = new Set<ClaudeRule>();
   let documented = true;
   const parts = line.units.map((unit) => {
-    const sure = matching(
-      policy,
-      effect,
-      (rule) => isWhole(rule, 'Bash') || matchesUnit(rule, unit, command, unit.forms),
-    );
-    const found =
-      sure.length > 0 ? sure : matching(policy, effect, (rule) => matchesUnit(rule, unit, command, unit.otherForms));
+    const sure = matchingUnit(policy, effect, unit, command, unit.forms, true);
+    const found = sure.length > 0 ? sure : matchingUnit(policy, effect, unit, command, unit.otherForms);
     if (sure.length === 0 && found.length > 0) documented = false;
     for (const rule of found) rules.add(rule);
-    const files = matching(policy, effect, (rule) => touches(policy, rule, unit));
+    const files = matchingPaths(policy, effect, (rule) => touches(policy, rule, unit));
     if (files.length > 0 && !RECOGNISED.has(programOf(unit))) documented = false;
     for (const rule of files) rules.add(rule);
     return {
@@ -90,7 +85,7 @@ function restrictions(policy: Policy, line: Line, command: string, effect: 'deny
     const { path } = target;
     if (path === undefined) continue;
     const families = target.verb === 'write' ? ['Edit', 'Read'] : ['Read'];
-    for (const rule of matching(
+    for (const rule of matchingPaths(
       policy,
       effect,
       ({ matcher }) => matcher.kind === 'path' && families.includes(matcher.tool),
@@ -128,15 +123,13 @@ function onUnit(
   command: string,
   mode: Mode,
 ): { readonly unit: Unit; readonly verdict: Verdict } {
-  const whole = matching(policy, 'allow', (rule) => isWhole(rule, 'Bash'));
+  const whole = matchingCommands(policy, 'allow', [], (rule) => isWhole(rule, 'Bash'));
   if (whole.length > 0) return { unit, verdict: byRules('allow', whole) };
-  const exact = matching(policy, 'allow', (rule) => isExact(rule, unit, command));
+  const spelt = [command.trim(), ...unit.whole, unit.stripped];
+  const exact = matchingCommands(policy, 'allow', spelt, (rule) => isExact(rule, unit, command));
   if (exact.length > 0) return { unit, verdict: byRules('allow', exact) };
   const never = neverByPattern(unit);
-  const found =
-    unit.assigned.length > 0
-      ? []
-      : matching(policy, 'allow', (rule) => matchesUnit(rule, unit, command, [unit.stripped]));
+  const found = unit.assigned.length > 0 ? [] : matchingUnit(policy, 'allow', unit, command, [unit.stripped]);
   if (found.length > 0 && never === undefined) {
     if (unit.open === undefined) return { unit, verdict: byRules('allow', found) };
     const words = `\`${found[0]!.text}\` covers it but for ${unit.open}, of which the documentation does not speak`;
@@ -172,6 +165,23 @@ function isExact({ matcher }: ClaudeRule, unit: Unit, command: string): boolean 
   if (matcher.kind !== 'command' || matcher.tool !== 'Bash' || matcher.pattern.includes('*')) return false;
   if (matcher.pattern === command.trim()) return true;
   return unit.whole.includes(matcher.pattern) || (unit.assigned.length === 0 && unit.stripped === matcher.pattern);
+}
+
+/** The rules about one of these forms of a command, and about all commands where those are meant too. */
+function matchingUnit(
+  policy: Policy,
+  effect: Effect,
+  unit: Unit,
+  command: string,
+  forms: readonly string[],
+  orAll = false,
+): readonly ClaudeRule[] {
+  return matchingCommands(
+    policy,
+    effect,
+    [...forms, command.trim(), ...unit.whole],
+    (rule) => (orAll && isWhole(rule, 'Bash')) || matchesUnit(rule, unit, command, forms),
+  );
 }
 
 export function matchesUnit(

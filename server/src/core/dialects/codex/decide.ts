@@ -113,7 +113,6 @@ function decideCommand(policy: Policy, { argv, escalated }: Command): ForeignDec
   )!;
   const deciding = judged.filter(({ decision }) => decision === strict);
   const rules = [...new Set(deciding.flatMap((each) => each.rules))];
-  const near = rules.length > 0 ? [] : nearRules(policy.commands, commands);
   const parts: Parts = judged.map((each) => ({
     text: text(each.words),
     effect: EFFECT[each.decision],
@@ -123,9 +122,17 @@ function decideCommand(policy: Policy, { argv, escalated }: Command): ForeignDec
   const uncertain =
     policy.unknown ??
     (reading?.kind === 'unknown' ? 'how Codex takes this line apart is not known for certain' : undefined);
-  const base = { ...result, near, parts };
-  if (uncertain === undefined) return base;
-  return stricterReading(policy, base, script, uncertain);
+  const base = { ...result, parts };
+  const decision = uncertain === undefined ? base : stricterReading(policy, base, script, uncertain);
+  let near: ForeignDecision['near'] | undefined;
+  return Object.defineProperty(decision, 'near', {
+    enumerable: true,
+    // Found when somebody reads them: the analysis takes thousands of decisions and reads few.
+    get() {
+      near ??= rules.length > 0 ? [] : nearRules(policy.commands, commands);
+      return near;
+    },
+  });
 }
 
 const EFFECT = { allow: 'allow', prompt: 'ask', forbidden: 'deny' } as const;
