@@ -19,6 +19,11 @@ export interface Automaton {
 /** Beyond this many moves an automaton is refused: such a pattern is a mistake or an attack, and gets a message instead. */
 export const MOVES = 100_000;
 
+/** Whether a pattern has more characters than {@link MOVES} has room for: then it is refused before it is read. */
+export function isTooLong(pattern: string): boolean {
+  return pattern.length > MOVES;
+}
+
 /** No text at all: stands in for a pattern that is too large even letter by letter. The pattern is reported as such. */
 export const NO_TEXT: Automaton = { sets: [], first: [], follow: [], last: [], nullable: false };
 

@@ -1,10 +1,11 @@
-import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
+import { type Automaton, automaton, isTooLong, NO_TEXT } from './automaton.ts';
 import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
 import {
   choice,
   EMPTY_TEXT,
   type Expression,
   literal,
+  NOTHING,
   optional,
   plus,
   sequence,
@@ -12,7 +13,7 @@ import {
   set,
   star,
 } from './expression.ts';
-import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
+import { globExpression, type PatternProblem, type Piece, readGlob, tooLarge } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 
@@ -194,6 +195,9 @@ export function underAssignments(text: string): string {
 /** A pattern's language and matcher, compiled once per text. */
 export const commandPattern = remembered((written: string): CommandPattern => {
   const text = written.startsWith(ASSIGNED) ? written.slice(ASSIGNED.length) : written;
+  if (isTooLong(text)) {
+    return { expression: NOTHING, automaton: NO_TEXT, matches: matcher(NO_TEXT), problem: tooLarge(text), words: [] };
+  }
   const { words, problem } = quotedWords(text);
   let trouble = problem;
   const parts: Expression[] = [];
@@ -224,8 +228,13 @@ export const commandPattern = remembered((written: string): CommandPattern => {
     return { expression, automaton: compiled, matches: matcher(compiled), problem: trouble, words: read };
   const asWritten = literal(encodeWords(text.split(/\s+/)));
   const exact = automaton(asWritten) ?? NO_TEXT;
-  const large = { message: 'the pattern is too large', start: 0, end: text.length };
-  return { expression: asWritten, automaton: exact, matches: matcher(exact), problem: trouble ?? large, words: read };
+  return {
+    expression: asWritten,
+    automaton: exact,
+    matches: matcher(exact),
+    problem: trouble ?? tooLarge(text),
+    words: read,
+  };
 });
 
 function assigns(pieces: readonly Piece[]): boolean {

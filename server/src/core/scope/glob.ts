@@ -206,6 +206,11 @@ export function expandSegments(text: string, signs: GlobSigns): readonly string[
   return done;
 }
 
+/** A pattern that no automaton is made of. */
+export function tooLarge(text: string): PatternProblem {
+  return { message: 'the pattern is too large', start: 0, end: text.length };
+}
+
 export const TOO_MANY_ALTERNATIVES = `braces with \`/\` or \`**\` stand for more than ${MOST_ALTERNATIVES} patterns; write them as a list`;
 
 /** The language of pieces in which `*` is any text of `within`. Several `*` in a row are one. */

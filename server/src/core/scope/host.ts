@@ -1,8 +1,8 @@
 import { type Address, readIpv4, readIpv6, readRange } from './address.ts';
-import { automaton, NO_TEXT } from './automaton.ts';
+import { automaton, isTooLong, NO_TEXT } from './automaton.ts';
 import { type Charset, charset } from './charset.ts';
-import { choice, type Expression, literal, plus, sequence, sequenceOf, set, star } from './expression.ts';
-import { globExpression, type PatternProblem, readGlob } from './glob.ts';
+import { choice, type Expression, literal, NOTHING, plus, sequence, sequenceOf, set, star } from './expression.ts';
+import { globExpression, type PatternProblem, readGlob, tooLarge } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 import { asciiHost } from './punycode.ts';
@@ -62,6 +62,7 @@ interface HostPattern {
 
 /** A host pattern's language and matcher, compiled once per text. */
 export const hostPattern = remembered((text: string): HostPattern => {
+  if (isTooLong(text)) return { expression: NOTHING, matches: matcher(NO_TEXT), problem: tooLarge(text) };
   const { expression, problem } = hostExpression(text);
   const compiled = automaton(expression);
   if (compiled !== undefined) return { expression, matches: matcher(compiled), problem };
@@ -69,7 +70,7 @@ export const hostPattern = remembered((text: string): HostPattern => {
   return {
     expression: exact,
     matches: matcher(automaton(exact) ?? NO_TEXT),
-    problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },
+    problem: problem ?? tooLarge(text),
   };
 });
 

@@ -1,7 +1,7 @@
-import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
+import { type Automaton, automaton, isTooLong, NO_TEXT } from './automaton.ts';
 import { charset, complement, EVERY_CHARACTER, SURROGATES, union } from './charset.ts';
-import { choice, type Expression, literal, plus, sequence, sequenceOf, set, star } from './expression.ts';
-import { globExpression, type PatternProblem, type Piece, readGlob } from './glob.ts';
+import { choice, type Expression, literal, NOTHING, plus, sequence, sequenceOf, set, star } from './expression.ts';
+import { globExpression, type PatternProblem, type Piece, readGlob, tooLarge } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
 import type { Answer, Question, Scope } from './question.ts';
@@ -43,6 +43,9 @@ interface NamePattern {
 }
 
 export const namePattern = remembered((text: string): NamePattern => {
+  if (isTooLong(text)) {
+    return { expression: NOTHING, automaton: NO_TEXT, matches: matcher(NO_TEXT), problem: tooLarge(text) };
+  }
   const { pieces, problem } = readGlob(text, SIGNS);
   const expression = nameExpression(pieces);
   const compiled = automaton(expression);
@@ -55,7 +58,7 @@ export const namePattern = remembered((text: string): NamePattern => {
     expression: literal(text),
     automaton: exact,
     matches: matcher(exact),
-    problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },
+    problem: problem ?? tooLarge(text),
   };
 });
 

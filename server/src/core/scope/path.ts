@@ -1,4 +1,4 @@
-import { type Automaton, automaton, NO_TEXT } from './automaton.ts';
+import { type Automaton, automaton, isTooLong, NO_TEXT } from './automaton.ts';
 import { type Charset, charset, complement, SURROGATES, union, without } from './charset.ts';
 import { choice, EMPTY_TEXT, type Expression, literal, optional, plus, sequence, set, star } from './expression.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type Piece,
   readGlob,
   TOO_MANY_ALTERNATIVES,
+  tooLarge,
 } from './glob.ts';
 import { type Matcher, matcher } from './matcher.ts';
 import { remembered } from './memo.ts';
@@ -124,6 +125,7 @@ interface PathPattern {
 
 /** A pattern's language and matcher, compiled once per text. */
 export const pathPattern = remembered((text: string): PathPattern => {
+  if (isTooLong(text)) return { automaton: NO_TEXT, matches: matcher(NO_TEXT), problem: tooLarge(text) };
   const { expression, problem } = readPathPattern(text);
   const compiled = automaton(expression);
   if (compiled !== undefined) return { automaton: compiled, matches: matcher(compiled), problem };
@@ -131,7 +133,7 @@ export const pathPattern = remembered((text: string): PathPattern => {
   return {
     automaton: exact,
     matches: matcher(exact),
-    problem: problem ?? { message: 'the pattern is too large', start: 0, end: text.length },
+    problem: problem ?? tooLarge(text),
   };
 });
 
