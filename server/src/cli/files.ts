@@ -2,7 +2,8 @@ import { type Dirent, lstatSync, readdirSync, readFileSync, statSync } from 'nod
 import path from 'node:path';
 import { UNLISTED_DIRECTORIES } from '../core/workspace/presence.ts';
 
-const IGNORED: ReadonlySet<string> = new Set([...UNLISTED_DIRECTORIES, 'dist']);
+/** Directories that the command line does not look into. */
+export const IGNORED: ReadonlySet<string> = new Set([...UNLISTED_DIRECTORIES, 'dist']);
 /** Enough for any repository that a person works in, and an end for a directory that is none. */
 const MOST_FILES = 200_000;
 const MOST_LEVELS = 64;

@@ -10,7 +10,7 @@ import { createHost, factsOf } from '../core/workspace/host.ts';
 import { isManifestPath } from '../core/workspace/manifest-path.ts';
 import { commandsOf, isCommandFile } from '../core/workspace/seen-commands.ts';
 import type { Snapshot } from '../core/workspace/workspace.ts';
-import { kindOfFile, nearestWith, readText, shownPath, walk } from './files.ts';
+import { IGNORED, kindOfFile, nearestWith, readText, shownPath, walk } from './files.ts';
 import { type Io, UsageError } from './io.ts';
 import { LineMap } from './lines.ts';
 import type { Locate } from './report/located.ts';
@@ -116,7 +116,7 @@ function readRoot(
 ): LoadedRoot {
   const host = createHost();
   const findings: Finding[] = [];
-  const { paths } = walk(directory);
+  const { paths, cut } = walk(directory);
   // Directories with a configuration of their own are workspaces of their own.
   const inner = paths.filter((each) => each.endsWith(`/${CONFIGURATION}`)).map((each) => path.posix.dirname(each));
   const files = new Set(asked);
@@ -143,7 +143,7 @@ function readRoot(
     const read = readText(path.join(directory, each));
     return read.kind === 'text' ? commandsOf(each, read.text) : [];
   });
-  host.setFacts(factsOf(paths, commands));
+  host.setFacts(factsOf(paths, commands, { isCut: cut, unlisted: IGNORED }));
   const configured = paths.includes(CONFIGURATION) ? readText(path.join(directory, CONFIGURATION)) : undefined;
   const configuration = readConfiguration({
     uri: pathToFileURL(path.join(directory, CONFIGURATION)).href,

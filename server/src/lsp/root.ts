@@ -20,6 +20,8 @@ export interface Root {
   configuration: Document | undefined;
   options: AnalysisOptions;
   readonly paths: Set<string>;
+  /** Whether every file has been listed: not before somebody looked, and not where a limit ended it. */
+  isListed: boolean;
   readonly commands: Map<string, WorkspaceFacts['commands']>;
   factsChanged: boolean;
 }
@@ -31,6 +33,7 @@ export function createRoot(uri: string, options: AnalysisOptions, work?: Work): 
     configuration: undefined,
     options,
     paths: new Set(),
+    isListed: false,
     commands: new Map(),
     factsChanged: false,
   };
@@ -40,9 +43,16 @@ export function createRoot(uri: string, options: AnalysisOptions, work?: Work): 
 export function snapshotOf(root: Root, now: Instant): Snapshot {
   if (root.factsChanged) {
     root.factsChanged = false;
-    root.host.setFacts(factsOf([...root.paths].sort(), [...root.commands.values()].flat()));
+    root.host.setFacts(factsOf([...root.paths].sort(), [...root.commands.values()].flat(), { isCut: !root.isListed }));
   }
   return root.host.snapshot(now);
+}
+
+/** Says whether all of its files are known now. */
+export function setListed(root: Root, isListed: boolean): void {
+  if (root.isListed === isListed) return;
+  root.isListed = isListed;
+  root.factsChanged = true;
 }
 
 export function addPath(root: Root, path: string): void {

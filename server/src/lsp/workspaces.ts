@@ -25,6 +25,7 @@ import {
   roleOfFile,
   rootOf,
   setDocument,
+  setListed,
   snapshotOf,
 } from './root.ts';
 import { withVersion } from './version.ts';
@@ -135,7 +136,7 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
   async function scan(folder: string): Promise<void> {
     const end = given.progress('Reading permission manifests');
     try {
-      const { paths } = await ports.files.list(folder, LIMITS);
+      const { paths, cut } = await ports.files.list(folder, LIMITS);
       ensureRoot(folder);
       for (const path of paths) {
         if (path.endsWith('/bailiwick.yaml')) ensureRoot(childUri(folder, path.slice(0, -'/bailiwick.yaml'.length)));
@@ -149,6 +150,9 @@ export function createWorkspaces(given: WorkspacesOptions): Workspaces {
         }
         const own = rootOf(roots.values(), uri);
         if (own && roleOfFile(own.path) !== undefined) toRead.push(uri);
+      }
+      for (const root of roots.values()) {
+        if (root.uri === folder || relativePath(folder, root.uri) !== undefined) setListed(root, !cut);
       }
       const manifests = toRead.filter(isManifestPath).slice(0, MOST_MANIFESTS);
       const others = toRead.filter((uri) => !isManifestPath(uri)).slice(0, MOST_MANIFESTS);

@@ -334,11 +334,18 @@ function leaving(step: StepDetails): HTMLElement | undefined {
   );
 }
 
+const FILE_WORDS = {
+  there: 'is there',
+  absent: 'is not there yet',
+  unknown: 'was not looked for: it lies outside of what is listed',
+};
+
 function evidence(step: StepDetails, run: RunHeader): HTMLElement {
   const rows: [string, string, Child?][] = [['time', moment(step.at)]];
   if (step.place !== undefined)
     rows.push(['step', '', link(`${fileOf(step.place.uri)}:${step.place.range.start.line}`, step.place)]);
   if (step.decision !== undefined) rows.push(['reason', step.decision.reason]);
+  if (step.file !== undefined) rows.push(['file', FILE_WORDS[step.file]]);
   if (step.requestDigest !== undefined) rows.push(['request', step.requestDigest]);
   rows.push(['trace id', `${run.traceId} / ${step.spanId}`]);
   if (run.roleDigest !== undefined) rows.push(['role digest', run.roleDigest]);

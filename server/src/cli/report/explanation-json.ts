@@ -7,21 +7,22 @@ import { actionToJson } from '../../core/decide/action-json.ts';
 import { CAPABILITY_WORDS, EFFECT_WORDS } from '../../core/features/authority-words.ts';
 import type { Explanation, GrantExplanation, RoleExplanation } from '../../core/features/explanation.ts';
 import { mayInWords } from '../../core/features/explanation-page.ts';
-import type { Snapshot } from '../../core/workspace/workspace.ts';
+import type { FileIndex, Snapshot } from '../../core/workspace/workspace.ts';
 import { ruleToJson } from './decision-json.ts';
 import type { Locate } from './located.ts';
 import { runToJson } from './run-json.ts';
-import { grantPlace, placeToJson, scoreToJson, stepToJson, witnessToJson } from './score-json.ts';
+import { grantPlace, placeToJson, scoreToJson, stepsToJson, witnessToJson } from './score-json.ts';
 
 type JsonObject = Record<string, unknown>;
 
 /** What a manifest, a grant or an operation can do. Keys stay; additions are free. */
 export function explanationToJson(snapshot: Snapshot, explanation: Explanation, locate: Locate): JsonObject {
+  const { files } = snapshot.facts;
   switch (explanation.kind) {
     case 'role':
-      return roleToJson(explanation, locate);
+      return roleToJson(explanation, files, locate);
     case 'grant':
-      return grantToJson(explanation, locate);
+      return grantToJson(explanation, files, locate);
     case 'tool':
       return {
         kind: 'tool',
@@ -63,7 +64,7 @@ export function explanationToJson(snapshot: Snapshot, explanation: Explanation, 
   }
 }
 
-function roleToJson(explained: RoleExplanation, locate: Locate): JsonObject {
+function roleToJson(explained: RoleExplanation, files: FileIndex, locate: Locate): JsonObject {
   const { role, score, strongest, narrowings, effective, rules, asks, vain, beyond } = explained;
   return {
     kind: 'role',
@@ -71,7 +72,7 @@ function roleToJson(explained: RoleExplanation, locate: Locate): JsonObject {
     ...placeToJson({ source: role.role.source, span: role.role.name?.span ?? role.role.span }, locate),
     may: mayInWords(role, score),
     score: scoreToJson(score, locate),
-    strongest: strongest.map((each) => witnessToJson(each, locate)),
+    strongest: strongest.map((each) => witnessToJson(each, files, locate)),
     narrowings: narrowings.map((each) => narrowingToJson(each, locate)),
     direct: rules.map((rule) => ({
       ...ruleToJson(rule, locate),
@@ -84,11 +85,11 @@ function roleToJson(explained: RoleExplanation, locate: Locate): JsonObject {
       ways: ways.map(({ words, steps, grants, derived }) => ({
         words,
         derived,
-        steps: steps.map(stepToJson),
+        steps: stepsToJson(steps, files),
         grants: grants.map((grant) => grantPlace(grant, locate)),
       })),
     })),
-    vain: vain.map((each) => vainToJson(each, locate)),
+    vain: vain.map((each) => vainToJson(each, files, locate)),
     beyond: beyond.map((each) => ({ boundary: each.boundary.name?.value ?? null, ...excessToJson(each, locate) })),
   };
 }
@@ -107,30 +108,37 @@ function askToJson(ask: RoleExplanation['asks'][number] | undefined): JsonObject
   };
 }
 
-function grantToJson({ role, rule, pattern, effects, gate, heirs }: GrantExplanation, locate: Locate): JsonObject {
+function grantToJson(
+  { role, rule, pattern, effects, gate, heirs }: GrantExplanation,
+  files: FileIndex,
+  locate: Locate,
+): JsonObject {
   return {
     kind: 'grant',
     ...(role ? { role: role.name, inherited: rule.source !== role.role.source } : {}),
     rule: ruleToJson(rule, locate),
     ...(pattern ? { pattern: pattern.text } : {}),
     ...(gate ? { gate: gate.gate, why: gate.why } : {}),
-    effects: effects.alone.map(effectToJson),
+    effects: effects.alone.map((each) => effectToJson(each, files)),
     together: effects.together.map(({ capability, words, steps, grants }) => ({
       capability,
       words,
-      steps: steps.map(stepToJson),
+      steps: stepsToJson(steps, files),
       grants: grants.map((grant) => grantPlace(grant, locate)),
     })),
-    heirs: heirs.map((heir) => ({ role: heir.role.name, effects: heir.effects.alone.map(effectToJson) })),
+    heirs: heirs.map((heir) => ({
+      role: heir.role.name,
+      effects: heir.effects.alone.map((each) => effectToJson(each, files)),
+    })),
   };
 }
 
-function effectToJson({ class: kind, impact, steps, assumed, implied }: Reachable): JsonObject {
+function effectToJson({ class: kind, impact, steps, assumed, implied }: Reachable, files: FileIndex): JsonObject {
   return {
     effect: kind,
     words: EFFECT_WORDS[kind],
     impact,
-    steps: steps.map(stepToJson),
+    steps: stepsToJson(steps, files),
     ...(implied ? { implied } : {}),
     ...(assumed === undefined ? {} : { assumed }),
   };
@@ -146,13 +154,17 @@ function narrowingToJson({ remove, to, smallest }: Narrowing, locate: Locate): J
   };
 }
 
-function vainToJson({ rule, pattern, kind, words, steps, door }: VainDeny, locate: Locate): JsonObject {
+function vainToJson(
+  { rule, pattern, kind, words, steps, door }: VainDeny,
+  files: FileIndex,
+  locate: Locate,
+): JsonObject {
   return {
     kind,
     pattern: pattern.text,
     words,
     rule: ruleToJson(rule, locate),
-    steps: steps.map(stepToJson),
+    steps: stepsToJson(steps, files),
     ...(door ? { door: grantPlace(door, locate) } : {}),
   };
 }

@@ -5,6 +5,8 @@ import { EFFECT_WORDS } from '../../core/features/authority-words.ts';
 import { strongestOf } from '../../core/features/explanation.ts';
 import type { WitnessStep } from '../../core/finding.ts';
 import type { Place } from '../../core/source.ts';
+import { presenceOf } from '../../core/workspace/presence.ts';
+import type { FileIndex } from '../../core/workspace/workspace.ts';
 import type { Locate } from './located.ts';
 
 /** A role's score with its vector and what exposes it. */
@@ -37,12 +39,12 @@ export function repositoryScoreToJson(
       role: role.name,
       ...placeToJson({ source: role.role.source, span: role.role.name?.span ?? role.role.span }, locate),
       ...scoreToJson(score, locate),
-      strongest: strongestOf(score).map((each) => witnessToJson(each, locate)),
+      strongest: strongestOf(score).map((each) => witnessToJson(each, role.facts.files, locate)),
     })),
   };
 }
 
-export function witnessToJson(witness: ScoredWitness, locate: Locate): Record<string, unknown> {
+export function witnessToJson(witness: ScoredWitness, files: FileIndex, locate: Locate): Record<string, unknown> {
   const { class: kind, band, impact, gate, steps, grants, assumed, by } = witness;
   return {
     effect: kind,
@@ -50,20 +52,25 @@ export function witnessToJson(witness: ScoredWitness, locate: Locate): Record<st
     band,
     impact,
     gate,
-    steps: steps.map(stepToJson),
+    steps: stepsToJson(steps, files),
     grants: grants.map((grant) => grantPlace(grant, locate)),
     ...(assumed === undefined ? {} : { assumed }),
     ...(by === undefined ? {} : { by }),
   };
 }
 
-export function stepToJson({ action, expect, achieves, as }: WitnessStep): Record<string, unknown> {
-  return {
-    action: actionToJson(action),
-    decision: expect,
-    ...(achieves === undefined ? {} : { achieves }),
-    ...(as === undefined ? {} : { as }),
-  };
+/** `file` says whether what a step touches is there: `there`, `absent` or `unknown`. */
+export function stepsToJson(steps: readonly WitnessStep[], files: FileIndex): readonly Record<string, unknown>[] {
+  return steps.map(({ action, expect, achieves, as }) => {
+    const file = presenceOf(files, action);
+    return {
+      action: actionToJson(action),
+      decision: expect,
+      ...(achieves === undefined ? {} : { achieves }),
+      ...(as === undefined ? {} : { as }),
+      ...(file === undefined ? {} : { file }),
+    };
+  });
 }
 
 export function grantPlace({ rule, pattern }: Grant, locate: Locate): Record<string, unknown> {

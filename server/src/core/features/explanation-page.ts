@@ -9,7 +9,7 @@ import { actionToWords } from '../decide/action-json.ts';
 import type { WitnessStep } from '../finding.ts';
 import type { Effect, Rule } from '../model/manifest.ts';
 import type { Place } from '../source.ts';
-import { PRESENCE_WORDS, presenceOf } from '../workspace/presence.ts';
+import { presenceInWords } from '../workspace/presence.ts';
 import type { FileIndex, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import { CAPABILITY_WORDS, circumstances, EFFECT_WORDS, headline } from './authority-words.ts';
 import { operationWords } from './completion-values.ts';
@@ -139,8 +139,7 @@ export function stepsInWords(steps: readonly WitnessStep[], files: FileIndex): s
   return steps.map(({ action, expect, achieves, as }) => {
     const words = action.verb === 'run' ? action.value : actionToWords(action);
     const who = as === undefined ? '' : ` to ${plain(as)}`;
-    const presence = presenceOf(files, action);
-    const there = presence === undefined ? '' : ` (${PRESENCE_WORDS[presence]})`;
+    const there = presenceInWords(files, action);
     return `${code(words)} ${DECIDED[expect]}${who}${achieves ? `: ${achieves}` : ''}${there}`;
   });
 }

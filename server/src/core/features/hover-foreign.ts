@@ -9,7 +9,8 @@ import type { Effect, Rule, Verb } from '../model/manifest.ts';
 import type { Source } from '../source.ts';
 import { contains } from '../span.ts';
 import { readForeign } from '../workspace/foreign.ts';
-import type { ResolvedRole, Snapshot } from '../workspace/workspace.ts';
+import { presenceInWords } from '../workspace/presence.ts';
+import type { FileIndex, ResolvedRole, Snapshot } from '../workspace/workspace.ts';
 import type { Hover, HoverOptions } from './hover.ts';
 import { code, counted, listed, plain } from './words.ts';
 
@@ -54,7 +55,7 @@ export function foreignRuleWords(
   );
   const parts = [
     `**${headline(policy, rule, findings)}**`,
-    [...deadWords(rule), ...reasons(findings), ...matches(role, rule)].join('  \n'),
+    [...deadWords(rule), ...reasons(findings, role.facts.files), ...matches(role, rule)].join('  \n'),
     `${ENFORCED[rule.enforcer](policy.dialect.title)} · as documented for version ${policy.dialect.version}`,
     options.base ? sinceBase(snapshot, role, rule, options.base) : '',
   ];
@@ -81,10 +82,12 @@ function deadWords({ liveness }: ForeignRule): string[] {
   return [`${plain(why)}${reference?.url ? ` ([${plain(reference.name)}](${reference.url}))` : ''}`];
 }
 
-function reasons(findings: readonly Finding[]): string[] {
+function reasons(findings: readonly Finding[], files: FileIndex): string[] {
   return findings.slice(0, 3).map((finding) => {
     const shown = finding.witness?.steps.every(({ action }) => finding.message.includes(action.value)) ?? true;
-    const run = finding.witness?.steps.map(({ action }) => code(actionToWords(action))).join(', then ');
+    const run = finding.witness?.steps
+      .map(({ action }) => code(actionToWords(action)) + presenceInWords(files, action))
+      .join(', then ');
     const word = finding.severity === 'error' ? '**risk**' : 'risk';
     return `${word}: ${finding.message}${shown ? '' : `: ${run}`} *(${finding.rule}, ${finding.confidence})*`;
   });

@@ -54,6 +54,8 @@ export interface TraceStep {
   /** What was attempted, or what was revoked. */
   readonly value: string;
   readonly method?: string;
+  /** Of a witness: whether the file is there that the step touches. */
+  readonly file?: 'there' | 'absent' | 'unknown';
   readonly with?: Json;
   readonly origins?: { readonly [argument: string]: readonly string[] };
   readonly decision?: TraceDecision;

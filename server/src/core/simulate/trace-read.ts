@@ -185,6 +185,7 @@ function stepOf(
     place,
     decision,
     method: textOf(of['bailiwick.action.method']),
+    file: oneOf(of['bailiwick.action.file'], ['there', 'absent', 'unknown']),
     with: (foreign || verb === 'call') && typeof args === 'object' && args !== null ? args : undefined,
     origins: readOrigins(parsed(of['bailiwick.action.origins'], report)),
     approval: oneOf(authorize?.attributes['bailiwick.approval'], ['granted', 'refused', 'none']),

@@ -1,5 +1,6 @@
 import type { Action, Json } from '../decide/action.ts';
 import type { Place } from '../source.ts';
+import { type Presence, presenceOf } from '../workspace/presence.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import {
   attributes,
@@ -89,7 +90,10 @@ function spansOf(run: Run, { locate }: TraceOptions): readonly OtlpSpan[] {
       kind: KIND_INTERNAL,
       startTimeUnixNano: begins,
       endTimeUnixNano: ends,
-      attributes: stepAttributes(step, depth, id, newlySeen(step.seen, shown), redacted, locate),
+      attributes: [
+        ...stepAttributes(step, depth, id, newlySeen(step.seen, shown), redacted, locate),
+        ...attributes({ 'bailiwick.action.file': fileOf(run, step) }),
+      ],
       status:
         step.enforced === undefined || step.enforced === 'allowed'
           ? { code: STATUS_UNSET }
@@ -122,6 +126,11 @@ function spansOf(run: Run, { locate }: TraceOptions): readonly OtlpSpan[] {
     });
   }
   return [rootSpan(run, traceId, rootId, ended, locate), ...spans];
+}
+
+/** Whether the file of a witness' step is there. A scenario and a recorded run are about files of their own. */
+function fileOf({ kind, resolved }: Run, { action }: StepResult): Presence | undefined {
+  return kind === 'witness' && resolved && action ? presenceOf(resolved.facts.files, action) : undefined;
 }
 
 function rootSpan(run: Run, traceId: string, spanId: string, ended: string, locate: Locate): OtlpSpan {

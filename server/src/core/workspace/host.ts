@@ -8,6 +8,7 @@ import type { Located } from '../span.ts';
 import { splitSources } from '../syntax/parse.ts';
 import type { Work } from '../syntax/work.ts';
 import { type ForeignReadings, readForeign } from './foreign.ts';
+import { UNLISTED_DIRECTORIES } from './presence.ts';
 import { createResolver, type Resolutions } from './resolve.ts';
 import type { ReadSource, Snapshot, WorkspaceFacts } from './workspace.ts';
 
@@ -142,7 +143,22 @@ function addFirst<T extends { readonly name?: Located<string> }>(map: Map<string
 }
 
 /** Facts about a workspace of which nothing is known but its file names. */
-export function factsOf(paths: readonly string[], commands: WorkspaceFacts['commands'] = []): WorkspaceFacts {
+export function factsOf(
+  paths: readonly string[],
+  commands: WorkspaceFacts['commands'] = [],
+  { isCut = false, unlisted = UNLISTED_DIRECTORIES }: ListedHow = {},
+): WorkspaceFacts {
   const known = new Set(paths);
-  return { files: { paths, has: (path) => known.has(path) }, commands };
+  // A workspace of which nothing is listed is one nobody has looked through.
+  const isWhole = !isCut && paths.length > 0;
+  const wouldList = (path: string) => isWhole && !path.split('/').some((part) => unlisted.has(part));
+  return { files: { paths, has: (path) => known.has(path), wouldList }, commands };
+}
+
+/** What a list of files leaves out. */
+export interface ListedHow {
+  /** True where a limit ended it. */
+  readonly isCut?: boolean;
+  /** Names of directories that nobody looked into. */
+  readonly unlisted?: ReadonlySet<string>;
 }

@@ -20,10 +20,8 @@ export type Presence = 'there' | 'absent' | 'unknown';
 export function presenceOf(files: FileIndex, { verb, value }: Action): Presence | undefined {
   if (verb !== 'read' && verb !== 'write' && verb !== 'delete') return undefined;
   if (files.has(value)) return 'there';
-  // A workspace of which nothing is listed is one nobody has looked through.
   const isOutside = /^([~/\\]|[A-Za-z]:|\.\.(\/|$)|.*\$)/.test(value);
-  const isUnlisted = value.split('/').some((part) => UNLISTED_DIRECTORIES.has(part) || part === 'dist');
-  return isOutside || isUnlisted || files.paths.length === 0 ? 'unknown' : 'absent';
+  return isOutside || !files.wouldList(value) ? 'unknown' : 'absent';
 }
 
 export const PRESENCE_WORDS: Readonly<Record<Presence, string>> = {
@@ -31,3 +29,9 @@ export const PRESENCE_WORDS: Readonly<Record<Presence, string>> = {
   absent: 'no such file here yet',
   unknown: 'not looked for',
 };
+
+/** The same in brackets after the action: ` (the file is there)`; nothing where it names no file. */
+export function presenceInWords(files: FileIndex, action: Action): string {
+  const presence = presenceOf(files, action);
+  return presence === undefined ? '' : ` (${PRESENCE_WORDS[presence]})`;
+}

@@ -10,6 +10,8 @@ import type { Host } from './host.ts';
 export interface FileIndex {
   readonly paths: readonly string[];
   has(path: string): boolean;
+  /** Whether a file of this path would be listed if it were there: not where a directory was left out, or the list cut. */
+  wouldList(path: string): boolean;
 }
 
 /** Texts of files that are not manifests and yet bear on them (`package.json` scripts, `Makefile`), by path. Never executed. */
