@@ -1,5 +1,5 @@
 import type { AST } from '@eslint-community/regexpp';
-import { compileRegex, type JsRegex } from './js-regex.ts';
+import { regexSearch } from '../regex/search.ts';
 
 /**
  * A key of `chat.tools.terminal.autoApprove`: between slashes an expression that is looked for anywhere in a command,
@@ -9,8 +9,9 @@ export interface CommandKey {
   readonly kind: 'words' | 'expression' | 'nothing';
   /** Why VS Code lets the key match nothing at all. */
   readonly refused?: string;
-  readonly regex?: JsRegex;
-  /** Whether it is about this text; undefined where an expression took too many steps. */
+  /** Why it is not known of every text whether an expression is about it; other texts are too long for it. */
+  readonly unknown?: string;
+  /** Whether it is about this text; undefined where that is not known. */
   matches(text: string): boolean | undefined;
   /** What every text in it begins with; undefined where it is about texts that begin in any way. */
   readonly beginnings?: readonly string[];
@@ -43,13 +44,18 @@ function read(key: string): CommandKey {
 const MAY_BE_EMPTY = new Set(['^', '^$', '$', '^\\s*$']);
 
 function readExpression(pattern: string, flags: string): CommandKey {
-  const regex = compileRegex(pattern, pattern === '.*' ? '' : flags);
-  if (!regex) return nothing('JavaScript cannot read the expression, so that it matches nothing');
-  if (pattern !== '.*' && !MAY_BE_EMPTY.has(pattern) && regex.test('') === true) {
+  const { invalid, unknown, tree, finds } = regexSearch(pattern, pattern === '.*' ? '' : flags);
+  if (invalid !== undefined) return nothing('JavaScript cannot read the expression, so that it matches nothing');
+  if (pattern !== '.*' && !MAY_BE_EMPTY.has(pattern) && finds('') === true) {
     return nothing('the expression also matches an empty text, and VS Code drops every such expression');
   }
-  const beginnings = flags.includes('i') ? undefined : beginningsOf(regex.tree);
-  return { kind: 'expression', regex, matches: (text) => regex.test(text), ...(beginnings && { beginnings }) };
+  const beginnings = flags.includes('i') || !tree ? undefined : beginningsOf(tree);
+  return {
+    kind: 'expression',
+    matches: finds,
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(beginnings ? { beginnings } : {}),
+  };
 }
 
 /**
