@@ -126,8 +126,3 @@ export function matchesParameter({ matcher }: ClaudeRule, tool: string, input: T
   if (value === null || typeof value === 'object') return false;
   return matchesGlob(matcher.value, String(value));
 }
-
-export function textIn(input: ToolCall['input'], key: string): string {
-  const value = input[key];
-  return typeof value === 'string' ? value : '';
-}

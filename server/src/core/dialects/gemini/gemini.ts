@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { Place } from '../../source.ts';
+import { remembering } from '../calls.ts';
 import type {
   Dialect,
   DialectReading,
@@ -12,6 +13,7 @@ import type {
   ToolCall,
 } from '../dialect.ts';
 import { reported } from '../findings.ts';
+import { isOwn, readProjects } from '../projects.ts';
 import { type AgentFile, hasTool, readAgent } from './agents.ts';
 import { BUILT_IN_RULES } from './builtins.ts';
 import { actionOf, callsFor } from './calls.ts';
@@ -37,14 +39,7 @@ export const gemini: Dialect = {
   kindOf,
   layerOf: (path) => (SYSTEM.test(path) ? 'managed' : 'project'),
   read(files): DialectReading {
-    const projects = new Set(files.filter(isOwn).map(({ path }) => projectOf(path)));
-    if (projects.size === 0 && files.length > 0) projects.add('');
-    const readings = [...projects].sort().map((project) => readProject(project, files));
-    return {
-      policies: readings.flatMap(({ policies }) => policies),
-      findings: once(readings.flatMap(({ findings }) => findings)),
-      tools: [],
-    };
+    return readProjects(files, projectOf, (project) => readProject(project, files));
   },
 };
 
@@ -59,20 +54,9 @@ function kindOf(path: string): 'settings' | 'policy' | 'agent' | undefined {
   return path.endsWith('.toml') ? 'policy' : 'settings';
 }
 
-const isOwn = ({ layer }: ForeignFile): boolean => layer === 'project' || layer === 'local';
-
 /** The directory that holds `.gemini`: Gemini CLI reads that of the directory in which it is started, and no other. */
 function projectOf(path: string): string {
   return /^(.*?)\/?\.gemini\//.exec(path)?.[1] ?? '';
-}
-
-/** What is given for every project is told about once. */
-function once(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ source, rule, message, span }) => {
-    const key = JSON.stringify([source.uri, rule, message, span.start, span.end]);
-    return seen.size < seen.add(key).size;
-  });
 }
 
 /** The weakest first: defaults of the system, the user's, the project's, and what the system has the last word in. */
@@ -293,7 +277,7 @@ function policyOf(context: Context, agent: AgentFile | undefined): ForeignPolicy
   const { project, settings, servers } = context;
   const name = project === '' ? 'gemini' : `gemini:${project}`;
   const place = project === '' ? '' : ` in ${project}`;
-  const answers = new Map<string, ForeignDecision>();
+  const answer = remembering((call, mode) => decided(context, agent, call, mode));
   return {
     dialect: gemini,
     name: agent ? `${name}/${agent.name}` : name,
@@ -302,24 +286,12 @@ function policyOf(context: Context, agent: AgentFile | undefined): ForeignPolicy
     ...(agent ? { base: name, own: [] } : {}),
     rules: context.rules,
     modes: modesFrom(settings.mode),
-    decide(call, options) {
-      const text = JSON.stringify([options?.mode, call]);
-      let answer = answers.get(text);
-      if (!answer) {
-        answer = decided(context, agent, call, options?.mode);
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        if (text.length < LONGEST_REMEMBERED) answers.set(text, answer);
-      }
-      return answer;
-    },
+    decide: (call, options) => answer(call, options?.mode ?? ''),
     callsFor,
     actionOf: (call) => actionOf(call, servers),
     edits: context.edits,
   };
 }
-
-const MOST_ANSWERS = 5_000;
-const LONGEST_REMEMBERED = 1_000;
 
 function decided(
   context: Context,
