@@ -267,12 +267,15 @@ function deadKeys({ source, layer }: ForeignFile, root: MapNode): readonly Findi
     const message = `\`${name}\` does nothing here: ${why}`;
     findings.push(reported('setting-without-effect', 'warning', source, key.span, message, { reference }));
   };
-  for (const { key, value } of root.entries) {
+  for (const { key, value, span } of root.entries) {
     if (!Object.hasOwn(FORMER, key.text) && !SECTIONS.has(key.text) && LIKE_PERMISSION.test(key.text)) {
       add(key, 'it is no setting that Gemini CLI knows', DOCS.settings);
     }
-    if (Object.hasOwn(FORMER, key.text)) {
-      add(key, `it is called \`${FORMER[key.text]}\` now, and the former name is read no more`, DOCS.settings);
+    // Of what was to be kept from happening each item is told by itself, with what comes of it.
+    const isToldByItem = /exclude/i.test(key.text) && value?.kind === 'seq' && value.items.length > 0;
+    if (Object.hasOwn(FORMER, key.text) && !isToldByItem) {
+      const why = `it is called \`${FORMER[key.text]}\` now, and the former name is read no more`;
+      add({ text: key.text, span }, why, DOCS.settings);
     }
     if (key.text === 'admin')
       add(key, 'it comes from the organisation’s own service, and is read from no file', DOCS.load);

@@ -45,7 +45,8 @@ export function terminalOf(
     const effect =
       approve === undefined ? (isMeantToAsk(draft.file, entry) ? 'ask' : 'allow') : approve ? 'allow' : 'ask';
     const liveness = enabled || approve !== true ? livenessOf(command, key, approve, wholeLine, asking, byKey) : OFF;
-    const rule = ruleOf({ file, entry, setting, effect, outlines: outlinesOf(command, key, entry.span), liveness });
+    const outlines = outlinesOf(command, key, entry.span);
+    const rule = ruleOf({ file, entry, setting, effect, outlines, liveness, isAboutLines: wholeLine });
     written.push(rule);
     byKey.set(key, rule);
     if (approve !== undefined) rules.push({ text: key, key: command, approve, wholeLine, written: rule });

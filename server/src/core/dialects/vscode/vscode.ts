@@ -78,7 +78,7 @@ function readProject(
     const combined = combine(files, hasScripts);
     const base = foreignOf(combined, { name, title, head, project, files });
     for (const file of files) findings.push(...file.findings, ...settingFindings(file, base));
-    findings.push(...commandFindings(base));
+    findings.push(...commandFindings(base, combined.rules));
     policies.push(base);
     for (const agent of name.endsWith('.code-workspace') ? [] : customs)
       policies.push(customPolicy(base, agent, project));
