@@ -1,7 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { Place } from '../../source.ts';
-import { remembering } from '../calls.ts';
+import { fromProject, remembering } from '../calls.ts';
 import type {
   Dialect,
   DialectReading,
@@ -69,6 +69,7 @@ const TIERS: Readonly<Record<'user' | 'managed', number>> = { user: 4, managed: 
 
 /** A policy file with the tier that its rules have; none where Gemini CLI does not read it. */
 interface TieredFile {
+  readonly path: string;
   readonly file: PolicyFile;
   readonly tier: number | undefined;
 }
@@ -83,6 +84,7 @@ function readProject(project: string, all: readonly ForeignFile[]): DialectReadi
   );
   findings.push(...settings.findings);
   const tiered = tieredFiles(project, files, settings);
+  findings.push(...unseenPolicies(project, tiered, settings));
   const servers = serversOf(settings, tiered);
   const fromSettings = settingsRules(settings, servers);
   const drafts = new Map<ForeignRule, RuleDraft>();
@@ -177,7 +179,18 @@ function tieredFiles(project: string, files: readonly ForeignFile[], settings: S
   const order: readonly Layer[] = ['managed', 'user', 'project', 'local'];
   return policies
     .sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer))
-    .map((file) => ({ file: readPolicyFile(file.source), tier: tierOf(file) }));
+    .map((file) => ({ path: file.path, file: readPolicyFile(file.source), tier: tierOf(file) }));
+}
+
+/** Policies that the settings name and that are not among the files at hand: what they decide is not known. */
+function unseenPolicies(project: string, tiered: readonly TieredFile[], settings: Settings): readonly Finding[] {
+  const seen = tiered.flatMap(({ path, tier }) => (tier === TIERS.user ? [fromProject(path, project)] : []));
+  return (settings.policyPaths ?? []).flatMap(({ source, span, value }) => {
+    const path = normalisePath(value);
+    if (seen.some((each) => each === path || each.startsWith(`${path}/`))) return [];
+    const message = `what the policies at \`${value}\` decide is not known here: only files in \`.gemini/policies\` are read`;
+    return [reported('file-not-understood', 'warning', source, span, message, { reference: DOCS.tiers })];
+  });
 }
 
 function serversOf(settings: Settings, tiered: readonly TieredFile[]): readonly string[] {
@@ -230,8 +243,11 @@ function refusalOf({ toolNames, mcpName, subagent, args }: RuleDraft): string | 
 function foreignOf(draft: RuleDraft, servers: readonly string[]): ForeignRule {
   const fate = fateOf(draft);
   const span = fate?.span ?? draft.span;
-  const first = draft.args.find((each) => typeof each === 'object' && !('refused' in each));
-  const args = typeof first === 'object' && !('refused' in first) ? first : undefined;
+  const outlines = draft.args.flatMap((args) => {
+    if (typeof args === 'object' && 'refused' in args) return [];
+    const test = args === 'any' ? undefined : args;
+    return draft.toolNames.flatMap((name) => outlinesOf(effectiveName(name, draft.mcpName), test, span, servers));
+  });
   return {
     source: draft.source,
     span,
@@ -239,7 +255,7 @@ function foreignOf(draft: RuleDraft, servers: readonly string[]): ForeignRule {
     effect: draft.effect,
     enforcer: draft.effect === 'ask' ? 'prompt-only' : 'engine',
     liveness: fate?.liveness ?? { state: 'live' },
-    outlines: draft.toolNames.flatMap((name) => outlinesOf(effectiveName(name, draft.mcpName), args, span, servers)),
+    outlines,
   };
 }
 

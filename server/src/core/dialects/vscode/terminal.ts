@@ -1,8 +1,9 @@
 import type { Effect } from '../../model/manifest.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { ForeignDecision, ForeignRule } from '../dialect.ts';
+import { WORD_END } from '../regex/beginnings.ts';
 import { type WrittenLine, writtenCommands } from '../shell/written-commands.ts';
-import { type CommandKey, WORD_END } from './command-key.ts';
+import type { CommandKey } from './command-key.ts';
 
 /** A rule about commands as it is evaluated. */
 export interface TerminalRule {
