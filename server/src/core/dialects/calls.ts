@@ -35,15 +35,11 @@ export function patchOf(kind: 'Update' | 'Delete', file: string): string {
 
 /** The tables of the analysis come to about eight thousand, in two modes. */
 const MOST_ANSWERS = 40_000;
-const LONGEST_CALL = 1_000;
 
 /** The same decisions, of which the latest are kept: short calls are asked about over and over. */
 export function remembering<Mode extends string>(
   decide: (call: ToolCall, mode: Mode) => ForeignDecision,
 ): (call: ToolCall, mode: Mode) => ForeignDecision {
   const answers = memory<ForeignDecision>(MOST_ANSWERS);
-  return (call, mode) => {
-    const key = JSON.stringify([mode, call.tool, call.input]);
-    return key.length > LONGEST_CALL ? decide(call, mode) : answers(key, () => decide(call, mode));
-  };
+  return (call, mode) => answers(JSON.stringify([mode, call.tool, call.input]), () => decide(call, mode));
 }

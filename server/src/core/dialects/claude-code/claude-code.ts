@@ -180,7 +180,9 @@ function foreignOf(policy: Policy, { name, title, head, home, base, own, like }:
     decide(call, options = {}) {
       const mode = (MODES.find((each) => each === options.mode) ?? policy.mode) satisfies Mode;
       // What it has in common with the main agent is asked of that one, which remembers.
-      return like && (policy.tools?.(canonicalTool(call.tool)) ?? true) ? like.decide(call, { mode }) : answer(call, mode);
+      return like && (policy.tools?.(canonicalTool(call.tool)) ?? true)
+        ? like.decide(call, { mode })
+        : answer(call, mode);
     },
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),

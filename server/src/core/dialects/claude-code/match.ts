@@ -1,5 +1,6 @@
 import type { Json } from '../../decide/action.ts';
 import type { Effect } from '../../model/manifest.ts';
+import { textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
 import type { Mode } from './keys.ts';
 import type { ClaudeRule } from './rule.ts';
