@@ -14,6 +14,8 @@ export interface Item extends Place {
   readonly value: string;
   /** Of the list, and where in it: `tools`, `allowed`, 0. */
   readonly path: readonly (string | number)[];
+  /** Written again further on, where it says nothing new. */
+  readonly isRepeated?: boolean;
 }
 
 export interface Server extends Place {
@@ -139,8 +141,12 @@ export function readSettings(files: readonly ForeignFile[]): Settings {
   };
   const union = (...path: string[]): readonly Item[] => {
     const all = roots.flatMap(({ file, root }) => itemsOf(file.source, at(root, ...path), path) ?? []);
-    const seen = new Set<string>();
-    return all.filter(({ value }) => seen.size < seen.add(value).size);
+    const found = new Map<string, Item>();
+    for (const item of all) {
+      const first = found.get(item.value);
+      found.set(item.value, first ? { ...first, isRepeated: true } : item);
+    }
+    return [...found.values()];
   };
   const isTrue = (...path: string[]): boolean => {
     const node = strongest(...path)?.node;
