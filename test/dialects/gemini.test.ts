@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { decideCallOf } from '../../server/src/core/decide/decide-foreign.ts';
 import { freshRun } from '../../server/src/core/decide/run-state.ts';
 import type { Layer } from '../../server/src/core/dialects/dialect.ts';
+import { expressionProblem } from '../../server/src/core/dialects/gemini/expressions.ts';
+import { argumentText } from '../../server/src/core/dialects/gemini/rule.ts';
 import type { Effect } from '../../server/src/core/model/manifest.ts';
 import { createHost, factsOf } from '../../server/src/core/workspace/host.ts';
 import { TEST_NOW, uriOf } from '../support/workspace.ts';
@@ -103,5 +105,54 @@ suite('files of Gemini CLI that are hard to read', () => {
         },
       ),
     );
+  });
+});
+
+suite('expressions that find nothing in any arguments', () => {
+  const part = fc.constantFrom(
+    ...[
+      '^',
+      '$',
+      '{',
+      '}',
+      '"',
+      '"a":',
+      '": "',
+      'x',
+      ' ',
+      '.*',
+      '[a-z]',
+      '(^x|y)',
+      '(?:x$|y$)',
+      '(x|)',
+      '\\\\?"',
+      '\\0',
+      '|',
+      'x?',
+    ],
+  );
+  const value = fc.oneof(
+    fc.string({ unit: fc.constantFrom('x', '"', ':', ' ', '{', '}', '\\', 'a', 'y') }),
+    fc.boolean(),
+  );
+  const input = fc.dictionary(fc.constantFrom('a', 'x', 'y'), fc.oneof(value, fc.record({ a: value })), { maxKeys: 2 });
+
+  test('do not', () => {
+    let said = 0;
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 5 }),
+        fc.array(input, { minLength: 1, maxLength: 5 }),
+        (parts, inputs) => {
+          const regex = parts.join('');
+          if (expressionProblem(regex) === undefined) return;
+          said++;
+          for (const each of inputs)
+            assert(!new RegExp(regex).test(argumentText(each)), `${regex} in ${argumentText(each)}`);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+    assert(said > 100, `said of ${said}`);
   });
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { beginsWith } from '../../server/src/core/dialects/vscode/command-key.ts';
-import { compileRegex } from '../../server/src/core/dialects/vscode/js-regex.ts';
 import { vscode } from '../../server/src/core/dialects/vscode/vscode.ts';
 import { factsOf } from '../../server/src/core/workspace/host.ts';
 
@@ -15,81 +14,6 @@ function readingOf(files: Readonly<Record<string, string>>) {
     layer: 'project' as const,
   }));
   return vscode.read(list, FACTS);
-}
-
-/** Expressions of every kind of part, small enough for the engine of the language to be asked as well. */
-const part: fc.Arbitrary<string> = fc.letrec<{ part: string; one: string; many: string }>((tie) => ({
-  one: fc.constantFrom(
-    'a',
-    'b',
-    '.',
-    '\\s',
-    '\\w',
-    '\\b',
-    '\\B',
-    '[ab]',
-    '[^a]',
-    '^',
-    '$',
-    ' ',
-    '-',
-    '\\.',
-    '\\d',
-    '(?-i:A)',
-  ),
-  many: fc.oneof(
-    { maxDepth: 3 },
-    tie('one'),
-    fc
-      .tuple(tie('one'), fc.constantFrom('*', '+', '?', '{1,2}', '*?', '+?', '??'))
-      .map(([one, times]) => (/^(?:\\[bB]|[$^])$/.test(one) ? one : one + times)),
-    fc.tuple(tie('part'), tie('part')).map(([left, right]) => `(?:${left}|${right})`),
-    fc.tuple(tie('part'), fc.constantFrom('', '*', '+', '?')).map(([inner, times]) => `(${inner})${times}`),
-    tie('part').map((inner) => `(?=${inner})`),
-    tie('part').map((inner) => `(?!${inner})`),
-    tie('part').map((inner) => `(?<=${inner})`),
-    tie('part').map((inner) => `(?<!${inner})`),
-  ),
-  part: fc.array(tie('many'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
-})).part;
-
-describe('expressions', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', 'A', ' ', '-', '.', '1', '\n'), maxLength: 12 });
-
-  test('match what the engine of the language matches', () => {
-    fc.assert(
-      fc.property(part, fc.constantFrom('', 'i', 'm', 's', 'im', 'u'), text, (source, flags, given) => {
-        const native = nativeOf(source, flags);
-        const ours = compileRegex(source, flags);
-        assert.equal(ours === undefined, native === 'refused', source);
-        const answer = ours?.test(given);
-        if (native === undefined || native === 'refused' || answer === undefined) return;
-        assert.equal(answer, native.test(given), `/${source}/${flags} on ${JSON.stringify(given)}`);
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  test('come to an end', () => {
-    for (const source of ['^(a+)+$', '(a|a)*b', '(.*)*x', '(?:(?:a*)*)*c', '^(?=(a+)+$)b']) {
-      assert.notEqual(compileRegex(source, '')?.test(`${'a'.repeat(3_000)}!`), true, source);
-    }
-  });
-
-  test('what JavaScript refuses is refused', () => {
-    for (const source of ['[', '(', '*', 'a**', '(?<n>', '\\'])
-      assert.equal(compileRegex(source, ''), undefined, source);
-    assert.equal(compileRegex('a', 'uv'), undefined);
-  });
-});
-
-/** Undefined where this version of the engine does not know groups of flags. */
-function nativeOf(source: string, flags: string): RegExp | 'refused' | undefined {
-  try {
-    return new RegExp(source, flags);
-  } catch {
-    return source.includes('(?-i') ? undefined : 'refused';
-  }
 }
 
 test('words begin a command as the expression does that VS Code makes of them', () => {

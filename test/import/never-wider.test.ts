@@ -5,8 +5,8 @@ import type { Action } from '../../server/src/core/decide/action.ts';
 import { decide } from '../../server/src/core/decide/decide.ts';
 import { freshRun } from '../../server/src/core/decide/run-state.ts';
 import { RANK } from '../../server/src/core/export/compare.ts';
-import { plainSpelling } from '../../server/src/core/import/fit.ts';
 import { importFile } from '../../server/src/core/import/import-policy.ts';
+import { plainSpelling } from '../../server/src/core/import/plain-spelling.ts';
 import { roleOf, TEST_NOW, workspaceOf } from '../support/workspace.ts';
 import { ACTIONS, POLICIES } from './policies.ts';
 

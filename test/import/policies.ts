@@ -95,29 +95,142 @@ const codex = fc
     '.codex/config.toml': `${approval ? `approval_policy = "${approval}"\n` : ''}${sandbox ? `sandbox_mode = "${sandbox}"\n` : ''}`,
   }));
 
-/** Files of other tools, by their path. */
-export const POLICIES = { 'claude-code': claude, opencode, codex } as const;
+const plainCommand = fc.record({ program, words }).map((each) => [each.program, ...each.words].join(' '));
+const flag = fc.constantFrom(undefined, true, false);
 
-const command = fc.record({ program, words }).map((each) => [each.program, ...each.words].join(' '));
-const line = fc.oneof(
-  { arbitrary: command, weight: 5 },
+/** Keys of VS Code's approvals: first words, and expressions that are held to an end or to none. */
+const commandKey = fc.oneof(
+  plainCommand,
   fc
-    .tuple(command, fc.constantFrom(' && ', ' | ', '; ', ' || ', ' & ', '\n'), command)
+    .tuple(
+      fc.constantFrom('^', ''),
+      plainCommand,
+      fc.constantFrom('$', '\\b', '', '(?!.*-f)', '.*'),
+      fc.constantFrom('', 'i'),
+    )
+    .map(([begin, text, end, flags]) => `/${begin}${text.replaceAll('.', '\\.')}${end}/${flags}`),
+  fc.constantFrom(
+    '/.*/',
+    '/^(git|npm) (status|run)\\b/',
+    '/&&/',
+    '/^[^;&|]+$/',
+    'git *',
+    '/(["\']).*\\1/',
+    '/^(a+)+$/',
+    'npm run ',
+  ),
+);
+const approval = fc.oneof(
+  fc.constantFrom(true, true, false, null),
+  fc.record({ approve: fc.boolean(), matchCommandLine: fc.boolean() }),
+);
+const address = fc.constantFrom('https://a.example', 'https://*.a.example', '*', 'https://b.example/x', 'http://*');
+const vscode = fc
+  .record({
+    'chat.tools.terminal.autoApprove': fc.dictionary(commandKey, approval, { maxKeys: 5 }),
+    'chat.tools.terminal.enableAutoApprove': flag,
+    'chat.tools.terminal.ignoreDefaultAutoApproveRules': flag,
+    'chat.tools.terminal.blockDetectedFileWrites': fc.constantFrom(undefined, 'never', 'outsideWorkspace', 'all'),
+    'chat.tools.urls.autoApprove': fc.dictionary(
+      address,
+      fc.oneof(fc.boolean(), fc.record({ approveRequest: fc.boolean(), approveResponse: fc.boolean() })),
+      { maxKeys: 3 },
+    ),
+    'chat.tools.eligibleForAutoApproval': fc.constantFrom(undefined, { runInTerminal: false }, { fetch: false }),
+    'chat.permissions.default': fc.constantFrom(undefined, undefined, 'default', 'autoApprove'),
+    'chat.agent.sandbox.enabled': fc.constantFrom(undefined, undefined, true),
+  })
+  .map((settings) => ({ '.vscode/settings.json': JSON.stringify(settings) }));
+
+const shellItem = plainCommand.map((text) => `run_shell_command(${text})`);
+const geminiItem = fc.oneof(
+  shellItem,
+  fc.constantFrom(
+    'run_shell_command',
+    'write_file',
+    'replace',
+    'read_file',
+    'web_fetch',
+    'mcp_hub_get',
+    'mcp_hub_*',
+    '*',
+  ),
+);
+const list = (item: fc.Arbitrary<string>) => fc.option(fc.array(item, { maxLength: 3 }), { nil: undefined, freq: 2 });
+/** Of a rule about commands, or about arguments. */
+const about = fc.oneof(
+  plainCommand.map((text) => `toolName = "run_shell_command"\ncommandPrefix = ${JSON.stringify(text)}`),
+  fc
+    .array(plainCommand, { minLength: 1, maxLength: 3 })
+    .map((texts) => `toolName = "run_shell_command"\ncommandPrefix = ${JSON.stringify(texts)}`),
+  fc
+    .tuple(fc.constantFrom('', '^', '.*'), plainCommand, fc.constantFrom('', '"', '$', '.*', '[^;&|]*"', '(?!.*-f)'))
+    .map((parts) => `toolName = "run_shell_command"\ncommandRegex = ${JSON.stringify(parts.join(''))}`),
+  fc
+    .tuple(
+      fc.constantFrom('write_file', 'replace', 'read_file', '*'),
+      fc.constantFrom('src/', '[^"]*\\.md"', '\\.env', ''),
+    )
+    .map(([tool, path]) => `toolName = "${tool}"\nargsPattern = ${JSON.stringify(`"file_path":"${path}`)}`),
+  fc
+    .constantFrom('*', 'run_shell_command', 'write_file', 'replace', 'read_file', 'web_fetch', 'mcp_hub_*', 'mcp_*')
+    .map((tool) => `toolName = "${tool}"`),
+  fc.constantFrom('get', '*').map((tool) => `mcpName = "hub"\ntoolName = "${tool}"`),
+);
+const policyRule = fc
+  .record({
+    about,
+    decision: fc.constantFrom('allow', 'ask_user', 'deny'),
+    priority: fc.integer({ min: 0, max: 999 }),
+    modes: fc.constantFrom('', '', 'modes = ["default"]\n', 'modes = ["yolo", "plan"]\n'),
+    redirection: fc.constantFrom('', '', 'allowRedirection = true\n'),
+  })
+  .map(
+    (each) =>
+      `[[rule]]\n${each.about}\ndecision = "${each.decision}"\npriority = ${each.priority}\n${each.modes}${each.redirection}`,
+  );
+const gemini = fc
+  .record({
+    allowed: list(geminiItem),
+    exclude: list(geminiItem),
+    core: list(geminiItem),
+    confirmationRequired: list(geminiItem),
+    mode: fc.constantFrom(undefined, 'default', 'auto_edit', 'plan'),
+    trust: flag,
+    rules: fc.array(policyRule, { maxLength: 5 }),
+  })
+  .map(({ mode, trust, rules, ...tools }) => ({
+    '.gemini/settings.json': JSON.stringify({
+      policyPaths: ['.gemini/policies'],
+      tools,
+      general: { defaultApprovalMode: mode },
+      mcpServers: { hub: { command: 'hub', trust } },
+    }),
+    '.gemini/policies/a.toml': rules.join('\n'),
+  }));
+
+/** Files of other tools, by their path. */
+export const POLICIES = { 'claude-code': claude, opencode, codex, vscode, gemini } as const;
+
+const line = fc.oneof(
+  { arbitrary: plainCommand, weight: 5 },
+  fc
+    .tuple(plainCommand, fc.constantFrom(' && ', ' | ', '; ', ' || ', ' & ', '\n'), plainCommand)
     .map(([left, joined, right]) => left + joined + right),
   fc
     .tuple(
       fc.constantFrom('sudo ', 'env ', 'X=1 ', 'timeout 5 ', '! ', '\\', '/usr/bin/', 'bash -c ', 'command ', 'xargs '),
-      command,
+      plainCommand,
     )
     .map(([before, text]) => (before === 'bash -c ' ? `${before}'${text}'` : before + text)),
   fc
     .tuple(
-      command,
+      plainCommand,
       fc.constantFrom(' > out.txt', ' 2>&1', ' $X', ' "$X"', ' *.ts', ' $(rm x)', ' < .env', ' >> /etc/hosts'),
     )
     .map(([text, after]) => text + after),
-  command.map((text) => `(${text})`),
-  command.map((text) => `if ${text}; then ${text}; fi`),
+  plainCommand.map((text) => `(${text})`),
+  plainCommand.map((text) => `if ${text}; then ${text}; fi`),
   fc.constantFrom(
     'cat .env',
     'cat src/a.ts',

@@ -1,3 +1,4 @@
+import type { DialectRuleId } from '../dialects/findings.ts';
 import type { Finding, Related } from '../finding.ts';
 import type { Span } from '../span.ts';
 import { AUDIENCES } from './rule-options.ts';
@@ -12,6 +13,10 @@ export function changed(each: Finding, values: Partial<Finding>): Finding {
 }
 
 const COVERS = new Map(RULES.map((rule) => [rule.id, new Set(rule.covers ?? [])]));
+/** A whole list of rules that another tool does not read. */
+COVERS.set('setting-without-effect' satisfies DialectRuleId, new Set(['rule-without-effect']));
+/** What another tool approves for a part of it: as much as where every command may be run. */
+COVERS.set('approval-too-wide' satisfies DialectRuleId, COVERS.get('unrestricted-shell') ?? new Set());
 const COVERS_IN_MANIFEST = new Map(RULES.map((rule) => [rule.id, new Set(rule.coversInManifest ?? [])]));
 
 /** One cause, one finding: those that another finding says more strongly become part of that one. */

@@ -55,6 +55,15 @@ export function reported(
   });
 }
 
+/** Each finding once: a file may count in several projects, and what is said of it is said for all of them. */
+export function once(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ source, rule, message, span }) => {
+    const key = JSON.stringify([source.uri, rule, message, span.start, span.end]);
+    return seen.size < seen.add(key).size;
+  });
+}
+
 /** A node's text, where it is one. */
 export function textOf(node: Node | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;

@@ -7,12 +7,14 @@ import { lineParts } from '../decide/shell-walk.ts';
 import type { ForeignDecision, ForeignPolicy, ForeignRule } from '../dialects/dialect.ts';
 import { firstOf, mostPermitted, RANK } from '../export/compare.ts';
 import type { Effect, Verb } from '../model/manifest.ts';
-import { commandLine, plainWords } from '../scope/command-pattern.ts';
+import { plainWords } from '../scope/command-pattern.ts';
 import { normalisePath } from '../scope/path.ts';
 import { witness } from '../scope/witness.ts';
 import type { ResolvedRole } from '../workspace/workspace.ts';
 import { broaderForms, everythingOf } from './broaden.ts';
+import { fallbackOf } from './fallback.ts';
 import type { Draft } from './imported.ts';
+import { plainSpelling } from './plain-spelling.ts';
 import { UNMATCHED, unmatchedIn, witnessActions } from './witnesses.ts';
 
 export interface Fitted {
@@ -39,6 +41,8 @@ interface Working {
   why: string | undefined;
   /** Made for what the tool holds back although a rule seems to grant it. */
   readonly carved: boolean;
+  /** Of what is carved out: what the tool says of it, without its name. */
+  readonly reason?: string;
 }
 
 /**
@@ -75,6 +79,7 @@ export function fitRules(
     return RANK[other.effect] > RANK[answer.effect] ? other : answer;
   };
   const working = [...ofRules(policy, theirsOf), ...ofUnmatched(policy, directory, theirsOf)];
+  const isFallback = fallbackOf(directory, theirsOf);
   const overrides = overridden(working, theirsOf);
   const actions = witnessActions(
     principal.rules,
@@ -103,7 +108,7 @@ export function fitRules(
       ).filter(({ effect }) => RANK[effect] > RANK[each.theirs.effect]);
       // One step at a time: what was just changed may have mended this, too.
       if (grants.some((grant) => touched.has(grant)) || isTouched(each.theirs, touched)) continue;
-      for (const changed of [...repair(each, grants, working), ...grants]) touched.add(changed);
+      for (const changed of [...repair(each, grants, working, isFallback), ...grants]) touched.add(changed);
     }
     // A proposal that cannot be mended grants nothing.
     if ((wider.length > 0 && touched.size === 0) || round === MOST_ROUNDS - 1) {
@@ -117,6 +122,7 @@ export function fitRules(
 const MOST_ROUNDS = 80;
 const MOST_SAMPLES = 12;
 const MOST_CARVED = 24;
+const MOST_ALIKE = 8;
 const NO_WAY: ForeignDecision = {
   effect: 'deny',
   enforcer: 'engine',
@@ -125,21 +131,6 @@ const NO_WAY: ForeignDecision = {
   documented: true,
   words: 'the tool has no way to do this',
 };
-
-/**
- * The one command that a line runs, as everybody would write it: `git status` for `\\git "status"`, `(git status)` and
- * `time git status`. Who may run that may spell it otherwise, whatever a tool that compares texts makes of the spelling.
- * Undefined where a line does more, or runs what is not known.
- */
-export function plainSpelling(line: string): string | undefined {
-  const { parts, unparsed } = lineParts(line, '');
-  // Wrappers that need no grant of their own (`env`, `timeout 5`) change nothing of what runs.
-  const [part, ...more] = parts.filter((each) => each.kind === 'redirection' || each.needsGrant);
-  if (unparsed !== undefined || more.length > 0 || part?.kind !== 'command') return undefined;
-  if (parts.some((each) => each.kind === 'command' && each.assignments.length > 0)) return undefined;
-  const words = part.words.flatMap(({ word }) => (word.kind === 'literal' ? [word.text] : []));
-  return words.length === part.words.length && words.length > 0 ? commandLine(words) : undefined;
-}
 
 interface Wider {
   readonly action: Action;
@@ -276,7 +267,12 @@ function isTouched({ rules }: ForeignDecision, touched: ReadonlySet<Working>): b
 }
 
 /** One step by which the action is permitted less; what was changed. */
-function repair({ action, theirs }: Wider, grants: readonly Working[], all: Working[]): readonly Working[] {
+function repair(
+  { action, theirs }: Wider,
+  grants: readonly Working[],
+  all: Working[],
+  isFallback: (action: Action, theirs: ForeignDecision) => boolean,
+): readonly Working[] {
   const example = shown(action);
   const why = `it holds for more here, since the tool would ${theirs.effect} \`${example}\` by it, too`;
   const restrictions = all.filter(
@@ -306,7 +302,7 @@ function repair({ action, theirs }: Wider, grants: readonly Working[], all: Work
       return [also];
     }
   }
-  const carved = carve(action, theirs, all);
+  const carved = carve(action, theirs, all, isFallback(action, theirs));
   if (carved) return [carved];
   const sameVerb = grants.filter(({ verb }) => verb === action.verb);
   const changed = sameVerb.length > 0 ? sameVerb : grants;
@@ -351,12 +347,16 @@ function isAbout({ effect, outlines }: ForeignRule, verb: Verb): boolean {
  * A restriction of its own for what the tool holds back by itself: a directory, or a program. Not for names that nobody has
  * named, nor for a line of which the shape and not the program is what matters: there the grant itself is too much.
  */
-function carve(action: Action, theirs: ForeignDecision, all: Working[]): Working | undefined {
+function carve(action: Action, theirs: ForeignDecision, all: Working[], isFallback: boolean): Working | undefined {
   const isUnknown = action.verb === 'run' && hasUnknownWord(action.value);
+  if (isFallback && !isUnknown) return undefined;
   // What a rule holds back is for that rule to say.
   if (!isUnknown && (/unmatched/.test(action.value) || theirs.rules.some((rule) => isAbout(rule, action.verb))))
     return undefined;
   if (all.filter(({ carved }) => carved).length >= MOST_CARVED) return undefined;
+  const reason = theirs.words.replaceAll(action.value, '');
+  // Where it says the same of name after name, it is not the names that matter.
+  if (all.filter((each) => each.reason === reason && each.verb === action.verb).length >= MOST_ALIKE) return undefined;
   const pattern = carvedPattern(action);
   if (pattern === undefined) return undefined;
   const { verb } = action;
@@ -376,6 +376,7 @@ function carve(action: Action, theirs: ForeignDecision, all: Working[]): Working
     dropped: false,
     why: `the tool would ${theirs.effect} \`${shown(action)}\`: ${theirs.words}`,
     carved: true,
+    reason,
   };
   all.push(carved);
   return carved;
@@ -399,7 +400,7 @@ function carvedPattern({ verb, value }: Action): readonly string[] | undefined {
       if (hasUnknownWord(value)) return [UNKNOWN_WORD];
       const words = plainWords(value);
       const program = words?.[0];
-      return program !== undefined && /^[\w.-]+$/.test(program) ? [`${program} **`] : undefined;
+      return program !== undefined && /^[\w.-]+$/.test(program) ? [`${program} **`, `*/${program} **`] : undefined;
     }
     case 'read':
     case 'write':

@@ -70,6 +70,8 @@ export function witnessActions(
     for (const { text } of patterns) {
       const [first, ...rest] = firstOf(domainOf(verb).templates(text), 8);
       if (first === undefined) continue;
+      // A command may have less than the tools for files.
+      if (verb === 'read') add('run', `cp ${commandLine([first])} /tmp/x`);
       if (verb === 'fetch') for (const method of ['POST', 'DELETE']) add('fetch', first, { method });
       if (verb !== 'run') continue;
       // How a tool divides lines does not hang on which program a rule names: some rules of each shape stand for all.
@@ -169,6 +171,7 @@ const LINES = [
   'rm -rf build',
   'rm -f',
   'rm -f x.txt',
+  'rm -f x.txt > out.txt',
   'rm -fr x.txt y.txt',
   'rm --force x.txt',
   'rm x.txt',

@@ -1,14 +1,15 @@
 import type { Action } from '../../decide/action.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
 import { normalisePath } from '../../scope/path.ts';
+import { fromProject, textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
-import { textIn } from './match.ts';
 import { canonicalTool, mcpName } from './tools.ts';
 
 /** The calls by which Claude carries an action out. Paths of actions are the workspace's, and those of calls the project's. */
 export function callsFor(action: Action, project: string): readonly ToolCall[] {
   const { verb } = action;
   const isPath = verb === 'read' || verb === 'write' || verb === 'delete';
-  const value = isPath ? fromRoot(action.value, project) : action.value;
+  const value = isPath ? fromProject(action.value, project) : action.value;
   switch (verb) {
     case 'read':
       return [{ tool: 'Read', input: { file_path: value } }];
@@ -19,7 +20,7 @@ export function callsFor(action: Action, project: string): readonly ToolCall[] {
         ...(value.endsWith('.ipynb') ? [{ tool: 'NotebookEdit', input: { notebook_path: value } }] : []),
       ];
     case 'delete':
-      return [{ tool: 'Bash', input: { command: `rm ${quotedWord(value)}` } }];
+      return [{ tool: 'Bash', input: { command: `rm ${quoteWord(value)}` } }];
     case 'run':
       return [{ tool: 'Bash', input: { command: value } }];
     case 'fetch':
@@ -35,18 +36,6 @@ export function callsFor(action: Action, project: string): readonly ToolCall[] {
     default:
       return [];
   }
-}
-
-function fromRoot(path: string, project: string): string {
-  const normal = normalisePath(path);
-  if (project === '' || /^[~/]/.test(normal)) return path;
-  if (normal === project) return '.';
-  if (normal.startsWith(`${project}/`)) return normal.slice(project.length + 1);
-  return `${'../'.repeat(project.split('/').length)}${normal}`;
-}
-
-function quotedWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** What a call comes to in our verbs. */

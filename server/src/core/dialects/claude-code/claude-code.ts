@@ -1,18 +1,10 @@
 import type { Finding } from '../../finding.ts';
-import { memory } from '../../remembered.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { Place } from '../../source.ts';
 import type { WorkspaceFacts } from '../../workspace/workspace.ts';
-import type {
-  Dialect,
-  DialectReading,
-  ForeignDecision,
-  ForeignFile,
-  ForeignPolicy,
-  ForeignRule,
-  Layer,
-  ToolCall,
-} from '../dialect.ts';
+import { remembering } from '../calls.ts';
+import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule, Layer } from '../dialect.ts';
+import { isOwn, readProjects } from '../projects.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { VERSION } from './docs.ts';
 import { type AgentFile, readAgent, readSkill, type SkillFile } from './documents.ts';
@@ -45,24 +37,8 @@ export const claudeCode: Dialect = {
   },
   layerOf: (path) => (MANAGED.test(path) ? 'managed' : path.endsWith('settings.local.json') ? 'local' : 'project'),
   read(files, facts) {
-    const shared = files.filter(({ layer }) => layer === 'user' || layer === 'managed');
-    const projects = new Map<string, ForeignFile[]>();
-    for (const file of files) {
-      if (shared.includes(file)) continue;
-      const project = projectOf(file.path);
-      const own = projects.get(project);
-      if (own) own.push(file);
-      else projects.set(project, [file]);
-    }
-    if (projects.size === 0 && shared.length > 0) projects.set('', []);
-    const readings = [...projects]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([project, own]) => readProject(project, [...shared, ...own], facts));
-    return {
-      policies: readings.flatMap(({ policies }) => policies),
-      findings: readings.flatMap(({ findings }) => findings),
-      tools: [],
-    };
+    const shared = files.filter((file) => !isOwn(file));
+    return readProjects(files, projectOf, (project, own) => readProject(project, [...shared, ...own], facts));
   },
 };
 
@@ -186,7 +162,7 @@ interface Named {
 function foreignOf(policy: Policy, { name, title, head, home, base, own, like }: Named): ForeignPolicy {
   const { sandbox, project } = policy;
   const modes = [policy.mode, ...MODES.filter((mode) => mode !== policy.mode)];
-  const answers = memory<ForeignDecision>(MOST_ANSWERS);
+  const answer = remembering<Mode>((call, mode) => decideCall(policy, call, mode, claudeCode));
   const holds = sandbox?.required && !sandbox.escapable && sandbox.holdsFiles && sandbox.excluded.length === 0;
   return {
     dialect: claudeCode,
@@ -204,10 +180,9 @@ function foreignOf(policy: Policy, { name, title, head, home, base, own, like }:
     decide(call, options = {}) {
       const mode = (MODES.find((each) => each === options.mode) ?? policy.mode) satisfies Mode;
       // What it has in common with the main agent is asked of that one, which remembers.
-      if (like && (policy.tools?.(canonicalTool(call.tool)) ?? true)) return like.decide(call, { mode });
-      const key = keyOf(call, mode);
-      const answer = () => decideCall(policy, call, mode, claudeCode);
-      return key === undefined ? answer() : answers(key, answer);
+      return like && (policy.tools?.(canonicalTool(call.tool)) ?? true)
+        ? like.decide(call, { mode })
+        : answer(call, mode);
     },
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
@@ -215,16 +190,6 @@ function foreignOf(policy: Policy, { name, title, head, home, base, own, like }:
     isMonotone: true,
     sparesSurely: (rule, call) => policy.rules.some((each) => each === rule && spares(each, call)),
   };
-}
-
-/** The tables of the analysis come to about eight thousand, in two modes. */
-const MOST_ANSWERS = 40_000;
-
-/** Requests with one word of input are asked over and over. */
-function keyOf({ tool, input }: ToolCall, mode: Mode): string | undefined {
-  const keys = Object.keys(input);
-  const value = keys.length === 1 ? input[keys[0]!] : undefined;
-  return typeof value === 'string' && value.length < 1_000 ? `${mode}\n${tool}\n${keys[0]}\n${value}` : undefined;
 }
 
 /** An agent has the rules of the session, fewer tools, and perhaps a mode of its own. */

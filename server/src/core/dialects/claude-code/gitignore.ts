@@ -1,3 +1,5 @@
+import { matchesStars } from '../stars.ts';
+
 /**
  * Paths as gitignore has them: `*`, `?` and `[…]` within a segment, `**` across segments, and what matches a directory
  * matches everything under it. https://git-scm.com/docs/gitignore#_pattern_format. Case counts.
@@ -76,7 +78,7 @@ export function matchesPathPattern({ segments }: PathPattern, path: string): boo
       if (segment === '**') {
         if (state === last) return true;
         next.add(state);
-      } else if (matchesName(segment, name)) {
+      } else if (matchesStars<Piece>(segment, [...name], matchesChar)) {
         if (state === last) return true;
         next.add(state + 1);
       }
@@ -85,29 +87,6 @@ export function matchesPathPattern({ segments }: PathPattern, path: string): boo
     states = open(next);
   }
   return false;
-}
-
-function matchesName(pattern: readonly Piece[], name: string): boolean {
-  const chars = [...name];
-  let at = 0;
-  let next = 0;
-  let star = -1;
-  let mark = 0;
-  while (at < chars.length) {
-    const piece = pattern[next];
-    if (piece === '*') {
-      star = next++;
-      mark = at;
-    } else if (piece !== undefined && matchesChar(piece, chars[at]!)) {
-      next++;
-      at++;
-    } else if (star >= 0) {
-      next = star + 1;
-      at = ++mark;
-    } else return false;
-  }
-  while (pattern[next] === '*') next++;
-  return next === pattern.length;
 }
 
 function matchesChar(piece: Exclude<Piece, '*'>, char: string): boolean {

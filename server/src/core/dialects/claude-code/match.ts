@@ -1,5 +1,6 @@
 import type { Json } from '../../decide/action.ts';
 import type { Effect } from '../../model/manifest.ts';
+import { textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
 import type { Mode } from './keys.ts';
 import type { ClaudeRule } from './rule.ts';
@@ -125,9 +126,4 @@ export function matchesParameter({ matcher }: ClaudeRule, tool: string, input: T
   const value: Json = input[matcher.parameter]!;
   if (value === null || typeof value === 'object') return false;
   return matchesGlob(matcher.value, String(value));
-}
-
-export function textIn(input: ToolCall['input'], key: string): string {
-  const value = input[key];
-  return typeof value === 'string' ? value : '';
 }

@@ -1,7 +1,8 @@
+import { textIn } from '../calls.ts';
 import type { ForeignDecision, ToolCall } from '../dialect.ts';
 import { hostOf } from '../url-host.ts';
 import { programOf, readLine } from './command.ts';
-import { type Policy, textIn } from './match.ts';
+import type { Policy } from './match.ts';
 import { matchesUnit } from './on-command.ts';
 import type { ClaudeRule } from './rule.ts';
 import { mcpName } from './tools.ts';

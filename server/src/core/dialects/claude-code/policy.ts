@@ -1,9 +1,10 @@
 import type { Effect } from '../../model/manifest.ts';
+import { textIn } from '../calls.ts';
 import type { Dialect, ForeignDecision, ToolCall } from '../dialect.ts';
 import { hostOf } from '../url-host.ts';
 import { matchesDomain } from './domain.ts';
 import type { Mode } from './keys.ts';
-import { isWhole, matchesParameter, matching, type Policy, textIn } from './match.ts';
+import { isWhole, matchesParameter, matching, type Policy } from './match.ts';
 import { nearRules } from './near.ts';
 import { onCommand } from './on-command.ts';
 import { onFile } from './on-file.ts';

@@ -1,10 +1,7 @@
 import type { Action } from '../../decide/action.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
+import { patchedFiles, patchOf } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
-import { patchedFiles, patchOf } from './patch.ts';
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 /** The calls by which Codex carries out an action. It reads, fetches and runs by its shell, and may ask to leave the sandbox. */
 export function callsFor({ verb, value, method, with: input }: Action): readonly ToolCall[] {
@@ -16,13 +13,13 @@ export function callsFor({ verb, value, method, with: input }: Action): readonly
     case 'run':
       return run(value);
     case 'read':
-      return run(`cat -- ${quoted(value)}`);
+      return run(`cat -- ${quoteWord(value)}`);
     case 'write':
       return [{ tool: 'apply_patch', input: { input: patchOf('Update', value) } }];
     case 'delete':
       return [{ tool: 'apply_patch', input: { input: patchOf('Delete', value) } }];
     case 'fetch':
-      return run(`curl ${method !== undefined && method !== 'GET' ? `-X ${method} ` : ''}${quoted(value)}`);
+      return run(`curl ${method !== undefined && method !== 'GET' ? `-X ${method} ` : ''}${quoteWord(value)}`);
     case 'call':
       return [{ tool: `mcp__${value.replace('/', '__')}`, input: input ?? {} }];
     case 'delegate':
@@ -44,12 +41,12 @@ export function actionOf({ tool, input }: ToolCall): Action | undefined {
     const script = words?.length === 3 && /^-l?c$/.test(words[1]!) ? words[2]! : undefined;
     return {
       verb: 'run',
-      value: script ?? (words ? words.map(shellWord).join(' ') : (text('cmd') ?? text('command') ?? '')),
+      value: script ?? (words ? words.map(quoteWord).join(' ') : (text('cmd') ?? text('command') ?? '')),
     };
   }
   if (tool === 'apply_patch') {
     const patch = text('input') ?? text('patch') ?? '';
-    const file = patchedFiles(patch)?.[0];
+    const file = patchedFiles(patch)[0];
     return file === undefined
       ? undefined
       : { verb: patch.includes('*** Delete File:') ? 'delete' : 'write', value: file };
@@ -58,8 +55,4 @@ export function actionOf({ tool, input }: ToolCall): Action | undefined {
   if (tool === 'spawn_agent') return { verb: 'delegate', value: text('agent_type') ?? 'default' };
   const mcp = /^mcp__(.+?)__(.+)$/.exec(tool);
   return mcp ? { verb: 'call', value: `${mcp[1]}/${mcp[2]}`, with: input } : undefined;
-}
-
-function shellWord(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : quoted(word);
 }

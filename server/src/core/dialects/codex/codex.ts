@@ -1,6 +1,7 @@
-import type { Finding } from '../../finding.ts';
 import type { Place } from '../../source.ts';
-import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, Layer, ToolCall } from '../dialect.ts';
+import { remembering } from '../calls.ts';
+import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, Layer } from '../dialect.ts';
+import { isOwn, readProjects } from '../projects.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { combineConfig } from './config.ts';
 import { type ConfigFile, readConfigFile } from './config-file.ts';
@@ -24,31 +25,13 @@ export const codex: Dialect = {
     return RULES.test(path) ? 'rules' : undefined;
   },
   read(files) {
-    const projects = new Set(files.filter(isOwn).map((file) => projectOf(file.path)));
-    if (projects.size === 0 && files.length > 0) projects.add('');
-    const readings = [...projects].sort().map((project) => readProject(project, files));
-    return {
-      policies: readings.flatMap(({ policies }) => policies),
-      findings: once(readings.flatMap(({ findings }) => findings)),
-      tools: [],
-    };
+    return readProjects(files, projectOf, (project) => readProject(project, files));
   },
 };
-
-const isOwn = ({ layer }: ForeignFile): boolean => layer === 'project' || layer === 'local';
 
 /** The directory that holds `.codex`. */
 function projectOf(path: string): string {
   return /^(.*?)\/?\.codex\//.exec(path)?.[1] ?? '';
-}
-
-/** A file counts in every directory below it, and is told about once. */
-function once(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ source, rule, message, span }) => {
-    const key = JSON.stringify([source.uri, rule, message, span.start, span.end]);
-    return seen.size < seen.add(key).size;
-  });
 }
 
 const STRENGTH: readonly Layer[] = ['user', 'project', 'local', 'managed'];
@@ -138,7 +121,7 @@ function foreignOf(
   base: string | undefined,
 ): ForeignPolicy {
   const { sandbox, approval } = policy.config;
-  const answers = new Map<string, ReturnType<ForeignPolicy['decide']>>();
+  const answer = remembering((call) => decideCall(policy, call));
   // A rule that allows takes its commands out of the sandbox, so that with one the sandbox does not hold what is granted.
   const leaves = policy.commands.some(
     ({ prefix, liveness }) => prefix.decision === 'allow' && liveness.state === 'live',
@@ -161,28 +144,11 @@ function foreignOf(
       ? { attended: { value: false, span: approval.written.span } }
       : {}),
     ...(holds ? { sandbox: { place, write: writable, ...(sandbox.network ? {} : { network: [] }) } } : {}),
-    decide(call) {
-      const key = keyOf(call);
-      let answer = key === undefined ? undefined : answers.get(key);
-      if (!answer) {
-        answer = decideCall(policy, call);
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        if (key !== undefined) answers.set(key, answer);
-      }
-      return answer;
-    },
+    decide: (call) => answer(call, ''),
     callsFor,
     actionOf,
     edits: editsOf(policy.commands, home),
     // A rule for a path hides those for its program's bare name.
     isMonotone: policy.commands.every(({ prefix }) => prefix.pattern[0]!.every(({ value }) => !value.includes('/'))),
   };
-}
-
-const MOST_ANSWERS = 5_000;
-
-/** Requests with few words of input are asked over and over. */
-function keyOf({ tool, input }: ToolCall): string | undefined {
-  const text = JSON.stringify([tool, input]);
-  return text.length < 1_000 ? text : undefined;
 }

@@ -1,12 +1,12 @@
 import type { Json } from '../../decide/action.ts';
 import { normalisePath } from '../../scope/path.ts';
+import { patchedFiles, textIn } from '../calls.ts';
 import type { ForeignDecision, ForeignRule, ToolCall } from '../dialect.ts';
 import type { CodexConfig } from './config.ts';
 import { isDangerous, knownEffects } from './effects.ts';
 import { accessTo, type FileAnswer } from './filesystem.ts';
 import { matches, type RuleSet, strictest } from './match.ts';
 import { nearRules } from './near.ts';
-import { patchedFiles } from './patch.ts';
 import { plainCommands } from './plain-commands.ts';
 import { type CommandRule, isLoaded, type SettingRules } from './rules.ts';
 import type { CodexDecision } from './rules-file.ts';
@@ -30,9 +30,8 @@ type Parts = NonNullable<ForeignDecision['parts']>;
 export function decideCall(policy: Policy, call: ToolCall): ForeignDecision {
   const command = commandOf(call);
   if (command) return decideCommand(policy, command);
-  if (call.tool === 'apply_patch')
-    return decidePatch(policy, textIn(call.input, 'input') ?? textIn(call.input, 'patch') ?? '');
-  if (call.tool === 'view_image') return decideRead(policy, textIn(call.input, 'path') ?? '');
+  if (call.tool === 'apply_patch') return decidePatch(policy, textIn(call.input, 'input', 'patch'));
+  if (call.tool === 'view_image') return decideRead(policy, textIn(call.input, 'path'));
   const mcp = /^mcp__(.+?)__(.+)$/.exec(call.tool);
   if (mcp) return decideTool(policy, mcp[1]!, mcp[2]!);
   if (KNOWN.has(call.tool)) return answer('allow', 'engine', [], `Codex does not ask before \`${call.tool}\``);
@@ -63,11 +62,6 @@ function answer(
   return { effect, enforcer, rules, near: [], documented: true, words };
 }
 
-function textIn(input: ToolCall['input'], key: string): string | undefined {
-  const value = input[key];
-  return typeof value === 'string' ? value : undefined;
-}
-
 interface Command {
   readonly argv: readonly string[];
   /** Whether the model asks to leave the sandbox. */
@@ -83,7 +77,7 @@ function commandOf({ tool, input }: ToolCall): Command | undefined {
   const escalated = input.sandbox_permissions === 'require_escalated' || input.with_escalated_permissions === true;
   const list = [input.command, input.cmd, input.argv].find(isWords);
   if (list) return { argv: list, escalated };
-  const text = textIn(input, 'cmd') ?? textIn(input, 'command') ?? '';
+  const text = textIn(input, 'cmd', 'command');
   return { argv: ['bash', '-lc', text], escalated };
 }
 
@@ -283,8 +277,8 @@ function stricterReading(
 
 /** Patches are applied by Codex itself: within what may be written without asking. */
 function decidePatch(policy: Policy, patch: string): ForeignDecision {
-  const files = patchedFiles(patch);
-  if (files === undefined)
+  const files = patch.includes('*** Begin Patch') ? patchedFiles(patch) : [];
+  if (files.length === 0)
     return { ...answer('ask', 'engine', [], 'this is no patch that is read here'), documented: false };
   const { approval, sandbox } = policy.config;
   if (sandbox.kind === 'danger-full-access')

@@ -1,6 +1,7 @@
 import { LOADERS } from '../../analysis/data/sensitive-paths.ts';
 import type { Finding } from '../../finding.ts';
 import type { Effect, Pattern } from '../../model/manifest.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
 import type { Source } from '../../source.ts';
 import type { Located, Span } from '../../span.ts';
 import type { Enforcer, ForeignRule, Liveness, Outline, ToolCall } from '../dialect.ts';
@@ -49,11 +50,7 @@ function commandRule(source: Source, prefix: PrefixRule): CommandRule {
 
 /** A call of the tool by which commands are run. */
 export function commandCall(words: readonly string[]): ToolCall {
-  return { tool: 'exec_command', input: { cmd: words.map(shellWord).join(' ') } };
-}
-
-function shellWord(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return { tool: 'exec_command', input: { cmd: words.map(quoteWord).join(' ') } };
 }
 
 /** Words that stand for any text in other tools, and here for themselves. */

@@ -1,7 +1,8 @@
 import type { Action } from '../../decide/action.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
 import { normalisePath } from '../../scope/path.ts';
+import { fromProject, textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
-import { textIn } from './match.ts';
 
 /**
  * The calls by which Cursor's agent carries an action out, with paths relative to the directory that holds `.cursor`. The
@@ -11,13 +12,13 @@ export function callsFor(action: Action, project: string): readonly ToolCall[] {
   const { verb, value } = action;
   switch (verb) {
     case 'read':
-      return [{ tool: 'Read', input: { path: fromRoot(value, project) } }];
+      return [{ tool: 'Read', input: { path: fromProject(value, project) } }];
     case 'write':
-      return [{ tool: 'Write', input: { path: fromRoot(value, project) } }];
+      return [{ tool: 'Write', input: { path: fromProject(value, project) } }];
     case 'delete':
       return [
-        { tool: 'Shell', input: { command: `rm ${quotedWord(fromRoot(value, project))}` } },
-        { tool: 'Delete', input: { path: fromRoot(value, project) } },
+        { tool: 'Shell', input: { command: `rm ${quoteWord(fromProject(value, project))}` } },
+        { tool: 'Delete', input: { path: fromProject(value, project) } },
       ];
     case 'run':
       return [{ tool: 'Shell', input: { command: value } }];
@@ -35,27 +36,15 @@ export function callsFor(action: Action, project: string): readonly ToolCall[] {
   }
 }
 
-function fromRoot(path: string, project: string): string {
-  const normal = normalisePath(path);
-  if (project === '' || /^[~/]/.test(normal)) return path;
-  if (normal === project) return '.';
-  if (normal.startsWith(`${project}/`)) return normal.slice(project.length + 1);
-  return `${'../'.repeat(project.split('/').length)}${normal}`;
-}
-
-function quotedWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
-
 /** What a call comes to in our verbs. */
 export function actionOf(call: ToolCall, project: string): Action | undefined {
   const path = (verb: 'read' | 'write' | 'delete'): Action | undefined => {
-    const value = textIn(call, 'path', 'file_path', 'target_file');
+    const value = textIn(call.input, 'path', 'file_path', 'target_file');
     if (value === '') return undefined;
     return { verb, value: project === '' ? value : normalisePath(value, project) };
   };
   const text = (verb: 'run' | 'fetch', key: string): Action | undefined => {
-    const value = textIn(call, key);
+    const value = textIn(call.input, key);
     return value === '' ? undefined : { verb, value };
   };
   switch (call.tool) {
@@ -77,7 +66,7 @@ export function actionOf(call: ToolCall, project: string): Action | undefined {
       return text('fetch', 'url');
     case 'Mcp':
     case 'MCP': {
-      const [server, tool] = [textIn(call, 'server'), textIn(call, 'tool')];
+      const [server, tool] = [textIn(call.input, 'server'), textIn(call.input, 'tool')];
       return server === '' || tool === '' ? undefined : { verb: 'call', value: `${server}/${tool}` };
     }
     default: {

@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import type { Place, Source } from '../../source.ts';
-import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ToolCall } from '../dialect.ts';
+import { remembering } from '../calls.ts';
+import type { Dialect, DialectReading, ForeignFile, ForeignPolicy } from '../dialect.ts';
 import { reported, textOf } from '../findings.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { decideCall, type Mode, type Policy } from './decide.ts';
@@ -140,7 +141,7 @@ function foreignOf(
   document: Document,
   home: Source | undefined,
 ): ForeignPolicy {
-  const answers = new Map<string, ReturnType<ForeignPolicy['decide']>>();
+  const answer = remembering<Mode>((call, mode) => decideCall(policy, call, mode));
   return {
     dialect: cursor,
     name,
@@ -148,31 +149,12 @@ function foreignOf(
     head: headOf(document),
     rules: policy.rules,
     modes: MODES,
-    decide(call, options = {}) {
-      const mode = MODES.find((each) => each === options.mode) ?? 'allowlist';
-      const key = keyOf(call, mode);
-      let answer = key === undefined ? undefined : answers.get(key);
-      if (!answer) {
-        answer = decideCall(policy, call, mode);
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        if (key !== undefined) answers.set(key, answer);
-      }
-      return answer;
-    },
+    decide: (call, options) => answer(call, MODES.find((each) => each === options?.mode) ?? 'allowlist'),
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
     edits: editsOf(home),
     isMonotone: true,
   };
-}
-
-const MOST_ANSWERS = 5_000;
-
-/** Requests with one word of input are asked over and over. */
-function keyOf({ tool, input }: ToolCall, mode: Mode): string | undefined {
-  const keys = Object.keys(input);
-  const value = keys.length === 1 ? input[keys[0]!] : undefined;
-  return typeof value === 'string' && value.length < 1_000 ? `${mode}\n${tool}\n${keys[0]}\n${value}` : undefined;
 }
 
 /** The first key that bears on permissions, or the beginning of the file. */

@@ -1,9 +1,10 @@
 import type { Effect } from '../../model/manifest.ts';
 import { normalisePath } from '../../scope/path.ts';
+import { textIn } from '../calls.ts';
 import type { Enforcer, ForeignDecision, ToolCall } from '../dialect.ts';
 import { hostOf } from '../url-host.ts';
 import { type Match, matchPath, surest } from './glob.ts';
-import { type Line, lineOf, mayRunIn, onCommand, onHost, onPath, onServerTool, textIn } from './match.ts';
+import { type Line, lineOf, mayRunIn, onCommand, onHost, onPath, onServerTool } from './match.ts';
 import type { CursorRule } from './rule.ts';
 
 /** What one of Cursor's agents is held to. */
@@ -63,15 +64,15 @@ function decided(policy: Policy, call: ToolCall): Verdict {
   switch (call.tool) {
     case 'Shell':
     case 'Bash':
-      return onLine(policy, textIn(call, 'command'));
+      return onLine(policy, textIn(call.input, 'command'));
     case 'Read':
     case 'Grep':
     case 'Glob':
     case 'LS':
-      return onRead(policy, textIn(call, 'path', 'file_path', 'target_file') || '.');
+      return onRead(policy, textIn(call.input, 'path', 'file_path', 'target_file') || '.');
     case 'Write':
     case 'Edit':
-      return onWrite(policy, textIn(call, 'path', 'file_path', 'target_file'));
+      return onWrite(policy, textIn(call.input, 'path', 'file_path', 'target_file'));
     case 'Delete':
       return {
         ...plain('ask', 'which rule a deletion is held to is not documented, and Cursor asks before it'),
@@ -79,10 +80,10 @@ function decided(policy: Policy, call: ToolCall): Verdict {
       };
     case 'WebFetch':
     case 'Fetch':
-      return onFetch(policy, textIn(call, 'url'));
+      return onFetch(policy, textIn(call.input, 'url'));
     case 'Mcp':
     case 'MCP':
-      return onServer(policy, textIn(call, 'server'), textIn(call, 'tool'));
+      return onServer(policy, textIn(call.input, 'server'), textIn(call.input, 'tool'));
     default: {
       const named = /^([^:()]+):([^:()]+)$/.exec(call.tool);
       if (named) return onServer(policy, named[1]!, named[2]!);

@@ -1,38 +1,17 @@
+import { matchesStarsAndMarks } from '../stars.ts';
+
 /**
  * Whether something is in a pattern: `maybe` where the documentation leaves it open, so that a deny holds it and an allow
  * does not give it.
  */
 export type Match = 'yes' | 'maybe' | 'no';
 
-/** `*` and `**` any text, `?` one character; blanks and slashes are text. Never worse than the product of both lengths. */
-export function matchesText(pattern: string, text: string): boolean {
-  let at = 0;
-  let inText = 0;
-  let star = -1;
-  let afterStar = 0;
-  while (inText < text.length) {
-    const wanted = pattern[at];
-    if (wanted === '*') {
-      star = at++;
-      afterStar = inText;
-    } else if (wanted !== undefined && (wanted === '?' || wanted === text[inText])) {
-      at++;
-      inText++;
-    } else if (star >= 0) {
-      at = star + 1;
-      inText = ++afterStar;
-    } else return false;
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
-}
-
 /**
  * A word or the arguments of a command. `*` alone is documented as any arguments, and whether a star among other text goes
  * on over a slash, as no star of a path does, is not. https://cursor.com/docs/cli/reference/permissions#shell-commands
  */
 export function matchWords(pattern: string, text: string): Match {
-  if (!matchesText(pattern, text)) return 'no';
+  if (!matchesStarsAndMarks(pattern, text)) return 'no';
   if (!text.includes('/') || /^\*+$/.test(pattern) || !/[*?]/.test(pattern)) return 'yes';
   return matchPath(pattern, text) === 'no' ? 'maybe' : 'yes';
 }
@@ -63,7 +42,7 @@ export function matchPath(pattern: string, path: string): Match {
       const part = wanted[at];
       if (part === undefined) continue;
       if (part === '**') add(next, at, match);
-      else if (part === ANY_NAME || matchesText(part, segment)) {
+      else if (part === ANY_NAME || matchesStarsAndMarks(part, segment)) {
         add(next, at + 1, segment.startsWith('.') && /^[*?]/.test(part) ? 'maybe' : match);
       }
     }

@@ -1,9 +1,9 @@
 import { plainWords } from '../../scope/command-pattern.ts';
 import { matchesPath, normalisePath } from '../../scope/path.ts';
-import type { ToolCall } from '../dialect.ts';
 import { writtenCommands } from '../shell/written-commands.ts';
+import { matchesStarsAndMarks } from '../stars.ts';
 import { normalHost } from '../url-host.ts';
-import { type Match, matchesText, matchPath, matchWords } from './glob.ts';
+import { type Match, matchPath, matchWords } from './glob.ts';
 import type { CursorRule, Matcher } from './rule.ts';
 
 /** A command line as it can be looked at: as a whole, and command by command. */
@@ -73,7 +73,9 @@ function matchCommand(matcher: Matcher, { text, base, args }: Pick<Command, 'tex
       const spaced = `${base} ${args}`.trim();
       if (spaced === wanted || spaced.startsWith(`${wanted} `)) return text.startsWith(matcher.text) ? 'yes' : 'maybe';
       const glob = wanted.replace(/(^|[^:]):\*+$/, '$1*').replace(/ \*+$/, '*');
-      return matchesText(glob, spaced) || matchesText(wanted.replace(':', ' '), spaced) ? 'maybe' : 'no';
+      return matchesStarsAndMarks(glob, spaced) || matchesStarsAndMarks(wanted.replace(':', ' '), spaced)
+        ? 'maybe'
+        : 'no';
     }
     case 'tool':
       return matcher.tool === 'Shell' ? 'maybe' : 'no';
@@ -137,7 +139,7 @@ export function onHost(rule: CursorRule, host: string | undefined): Match {
     return host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1 ? 'yes' : 'no';
   }
   if (!/[*?]/.test(pattern)) return host === pattern ? 'yes' : 'no';
-  return matchesText(pattern, host) ? 'maybe' : 'no';
+  return matchesStarsAndMarks(pattern, host) ? 'maybe' : 'no';
 }
 
 /** Whether a rule is for a tool of a server. The command line does not say whether case counts; the editor says that it does not. */
@@ -145,10 +147,11 @@ export function onServerTool(rule: CursorRule, server: string, tool: string, ign
   const { matcher } = rule;
   if (matcher.kind === 'tool') return matcher.tool === 'Mcp' ? 'maybe' : 'no';
   if (matcher.kind !== 'mcp') return 'no';
-  if (matchesText(matcher.server, server) && matchesText(matcher.tool, tool)) return capped(rule, 'yes');
+  if (matchesStarsAndMarks(matcher.server, server) && matchesStarsAndMarks(matcher.tool, tool))
+    return capped(rule, 'yes');
   const inSmall =
-    matchesText(matcher.server.toLowerCase(), server.toLowerCase()) &&
-    matchesText(matcher.tool.toLowerCase(), tool.toLowerCase());
+    matchesStarsAndMarks(matcher.server.toLowerCase(), server.toLowerCase()) &&
+    matchesStarsAndMarks(matcher.tool.toLowerCase(), tool.toLowerCase());
   return inSmall ? (ignoresCase ? capped(rule, 'yes') : 'maybe') : 'no';
 }
 
@@ -156,13 +159,4 @@ export function onServerTool(rule: CursorRule, server: string, tool: string, ign
 function capped({ liveness }: CursorRule, match: Match): Match {
   if (match === 'no' || liveness.state === 'live' || liveness.state === 'shadowed') return match;
   return liveness.state === 'unknown' ? 'maybe' : 'no';
-}
-
-/** A text of a call's input, under the first of these keys that has one. */
-export function textIn({ input }: ToolCall, ...keys: readonly string[]): string {
-  for (const key of keys) {
-    const value = input[key];
-    if (typeof value === 'string') return value;
-  }
-  return '';
 }

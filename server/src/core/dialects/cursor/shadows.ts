@@ -1,5 +1,5 @@
+import { matchesStarsAndMarks } from '../stars.ts';
 import { DOCS } from './docs.ts';
-import { matchesText } from './glob.ts';
 import type { CursorRule, Matcher } from './rule.ts';
 
 /** More rules than this are not compared with one another. */
@@ -49,5 +49,5 @@ function covers(outer: Matcher, inner: Matcher): boolean {
 
 function within(outer: string, inner: string): boolean {
   if (outer === inner || /^\*+$/.test(outer)) return true;
-  return !/[*?]/.test(inner) && !inner.includes('/') && matchesText(outer, inner);
+  return !/[*?]/.test(inner) && !inner.includes('/') && matchesStarsAndMarks(outer, inner);
 }

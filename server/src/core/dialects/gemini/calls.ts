@@ -1,4 +1,6 @@
 import type { Action } from '../../decide/action.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
+import { textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
 import { AGENT, functionName, SHELL, serverAndTool } from './tools.ts';
 
@@ -15,7 +17,7 @@ export function callsFor({ verb, value, method, with: input }: Action): readonly
         { tool: 'replace', input: { file_path: value, instruction: '', new_string: '', old_string: '' } },
       ];
     case 'delete':
-      return [{ tool: SHELL, input: { command: `rm -- ${quoted(value)}` } }];
+      return [{ tool: SHELL, input: { command: `rm -- ${quoteWord(value)}` } }];
     case 'fetch':
       return (method ?? 'GET') === 'GET' ? [{ tool: 'web_fetch', input: { prompt: `Fetch ${value}` } }] : [];
     case 'call': {
@@ -31,13 +33,9 @@ export function callsFor({ verb, value, method, with: input }: Action): readonly
   }
 }
 
-function quoted(path: string): string {
-  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
-
 /** What a call comes to in our verbs. */
 export function actionOf({ tool, input }: ToolCall, servers: readonly string[]): Action | undefined {
-  const text = (key: string): string => (typeof input[key] === 'string' ? input[key] : '');
+  const text = (key: string): string => textIn(input, key);
   switch (tool) {
     case SHELL:
       return { verb: 'run', value: text('command') };

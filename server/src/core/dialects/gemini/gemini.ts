@@ -1,6 +1,7 @@
 import type { Finding } from '../../finding.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { Place } from '../../source.ts';
+import { fromProject, remembering } from '../calls.ts';
 import type {
   Dialect,
   DialectReading,
@@ -12,6 +13,7 @@ import type {
   ToolCall,
 } from '../dialect.ts';
 import { reported } from '../findings.ts';
+import { isOwn, readProjects } from '../projects.ts';
 import { type AgentFile, hasTool, readAgent } from './agents.ts';
 import { BUILT_IN_RULES } from './builtins.ts';
 import { actionOf, callsFor } from './calls.ts';
@@ -37,14 +39,7 @@ export const gemini: Dialect = {
   kindOf,
   layerOf: (path) => (SYSTEM.test(path) ? 'managed' : 'project'),
   read(files): DialectReading {
-    const projects = new Set(files.filter(isOwn).map(({ path }) => projectOf(path)));
-    if (projects.size === 0 && files.length > 0) projects.add('');
-    const readings = [...projects].sort().map((project) => readProject(project, files));
-    return {
-      policies: readings.flatMap(({ policies }) => policies),
-      findings: once(readings.flatMap(({ findings }) => findings)),
-      tools: [],
-    };
+    return readProjects(files, projectOf, (project) => readProject(project, files));
   },
 };
 
@@ -59,20 +54,9 @@ function kindOf(path: string): 'settings' | 'policy' | 'agent' | undefined {
   return path.endsWith('.toml') ? 'policy' : 'settings';
 }
 
-const isOwn = ({ layer }: ForeignFile): boolean => layer === 'project' || layer === 'local';
-
 /** The directory that holds `.gemini`: Gemini CLI reads that of the directory in which it is started, and no other. */
 function projectOf(path: string): string {
   return /^(.*?)\/?\.gemini\//.exec(path)?.[1] ?? '';
-}
-
-/** What is given for every project is told about once. */
-function once(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ source, rule, message, span }) => {
-    const key = JSON.stringify([source.uri, rule, message, span.start, span.end]);
-    return seen.size < seen.add(key).size;
-  });
 }
 
 /** The weakest first: defaults of the system, the user's, the project's, and what the system has the last word in. */
@@ -85,6 +69,7 @@ const TIERS: Readonly<Record<'user' | 'managed', number>> = { user: 4, managed: 
 
 /** A policy file with the tier that its rules have; none where Gemini CLI does not read it. */
 interface TieredFile {
+  readonly path: string;
   readonly file: PolicyFile;
   readonly tier: number | undefined;
 }
@@ -99,6 +84,7 @@ function readProject(project: string, all: readonly ForeignFile[]): DialectReadi
   );
   findings.push(...settings.findings);
   const tiered = tieredFiles(project, files, settings);
+  findings.push(...unseenPolicies(project, tiered, settings));
   const servers = serversOf(settings, tiered);
   const fromSettings = settingsRules(settings, servers);
   const drafts = new Map<ForeignRule, RuleDraft>();
@@ -193,7 +179,18 @@ function tieredFiles(project: string, files: readonly ForeignFile[], settings: S
   const order: readonly Layer[] = ['managed', 'user', 'project', 'local'];
   return policies
     .sort((a, b) => order.indexOf(a.layer) - order.indexOf(b.layer))
-    .map((file) => ({ file: readPolicyFile(file.source), tier: tierOf(file) }));
+    .map((file) => ({ path: file.path, file: readPolicyFile(file.source), tier: tierOf(file) }));
+}
+
+/** Policies that the settings name and that are not among the files at hand: what they decide is not known. */
+function unseenPolicies(project: string, tiered: readonly TieredFile[], settings: Settings): readonly Finding[] {
+  const seen = tiered.flatMap(({ path, tier }) => (tier === TIERS.user ? [fromProject(path, project)] : []));
+  return (settings.policyPaths ?? []).flatMap(({ source, span, value }) => {
+    const path = normalisePath(value);
+    if (seen.some((each) => each === path || each.startsWith(`${path}/`))) return [];
+    const message = `what the policies at \`${value}\` decide is not known here: only files in \`.gemini/policies\` are read`;
+    return [reported('file-not-understood', 'warning', source, span, message, { reference: DOCS.tiers })];
+  });
 }
 
 function serversOf(settings: Settings, tiered: readonly TieredFile[]): readonly string[] {
@@ -246,8 +243,11 @@ function refusalOf({ toolNames, mcpName, subagent, args }: RuleDraft): string | 
 function foreignOf(draft: RuleDraft, servers: readonly string[]): ForeignRule {
   const fate = fateOf(draft);
   const span = fate?.span ?? draft.span;
-  const first = draft.args.find((each) => typeof each === 'object' && !('refused' in each));
-  const args = typeof first === 'object' && !('refused' in first) ? first : undefined;
+  const outlines = draft.args.flatMap((args) => {
+    if (typeof args === 'object' && 'refused' in args) return [];
+    const test = args === 'any' ? undefined : args;
+    return draft.toolNames.flatMap((name) => outlinesOf(effectiveName(name, draft.mcpName), test, span, servers));
+  });
   return {
     source: draft.source,
     span,
@@ -255,7 +255,7 @@ function foreignOf(draft: RuleDraft, servers: readonly string[]): ForeignRule {
     effect: draft.effect,
     enforcer: draft.effect === 'ask' ? 'prompt-only' : 'engine',
     liveness: fate?.liveness ?? { state: 'live' },
-    outlines: draft.toolNames.flatMap((name) => outlinesOf(effectiveName(name, draft.mcpName), args, span, servers)),
+    outlines,
   };
 }
 
@@ -293,7 +293,7 @@ function policyOf(context: Context, agent: AgentFile | undefined): ForeignPolicy
   const { project, settings, servers } = context;
   const name = project === '' ? 'gemini' : `gemini:${project}`;
   const place = project === '' ? '' : ` in ${project}`;
-  const answers = new Map<string, ForeignDecision>();
+  const answer = remembering((call, mode) => decided(context, agent, call, mode));
   return {
     dialect: gemini,
     name: agent ? `${name}/${agent.name}` : name,
@@ -302,24 +302,12 @@ function policyOf(context: Context, agent: AgentFile | undefined): ForeignPolicy
     ...(agent ? { base: name, own: [] } : {}),
     rules: context.rules,
     modes: modesFrom(settings.mode),
-    decide(call, options) {
-      const text = JSON.stringify([options?.mode, call]);
-      let answer = answers.get(text);
-      if (!answer) {
-        answer = decided(context, agent, call, options?.mode);
-        if (answers.size >= MOST_ANSWERS) answers.clear();
-        if (text.length < LONGEST_REMEMBERED) answers.set(text, answer);
-      }
-      return answer;
-    },
+    decide: (call, options) => answer(call, options?.mode ?? ''),
     callsFor,
     actionOf: (call) => actionOf(call, servers),
     edits: context.edits,
   };
 }
-
-const MOST_ANSWERS = 5_000;
-const LONGEST_REMEMBERED = 1_000;
 
 function decided(
   context: Context,

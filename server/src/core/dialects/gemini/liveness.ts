@@ -3,7 +3,8 @@ import type { Span } from '../../span.ts';
 import type { ForeignRule, Liveness, ToolCall } from '../dialect.ts';
 import { entryIn } from '../toml/tree.ts';
 import { DOCS } from './docs.ts';
-import { nameProblem, prefixProblem, regexProblem } from './names.ts';
+import { expressionProblem } from './expressions.ts';
+import { nameProblem, prefixProblem } from './names.ts';
 import type { RuleDraft } from './policy-file.ts';
 import type { EngineRule } from './rule.ts';
 import { BUILT_IN, isMcpName, SHELL } from './tools.ts';
@@ -78,7 +79,7 @@ export function fateOf(draft: RuleDraft): Fate | undefined {
     };
   }
   const regexes = args.flatMap((each) => (typeof each === 'object' && 'regex' in each ? [each.regex ?? ''] : []));
-  const why = regexes[0] === undefined ? undefined : regexProblem(regexes[0], key === 'commandRegex');
+  const why = regexes[0] === undefined ? undefined : expressionProblem(regexes[0]);
   if (why === undefined) return undefined;
   return { span: spanOf(key), liveness: { state: 'cannot-match', why, reference: DOCS.argsPattern, ...extra } };
 }
@@ -119,7 +120,8 @@ export function meantBy({ toolNames, args, mcpName }: Pick<RuleDraft, 'toolNames
 /** A command that is written out in an expression. */
 function plainCommand(regex: string): string {
   const inner = /"command":\s?\\?"\^?(.*?)(?:\.\*)?\\?"?\$?$/s.exec(regex)?.[1] ?? '';
-  return /^[\w ./=-]+$/.test(inner) ? inner : '';
+  const first = inner.replace(/\((?:\?:)?\^?([\w ./=-]+)(?:\|[\w ./=|^-]*)?\)/g, '$1');
+  return /^[\w ./=-]+$/.test(first) ? first : '';
 }
 
 /** More rules than this are not compared with each other. */

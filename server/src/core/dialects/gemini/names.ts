@@ -83,20 +83,3 @@ export function prefixProblem(prefix: string): { readonly why: string; readonly 
   }
   return undefined;
 }
-
-/** Why an expression finds nothing in any arguments, where that is plain to see. */
-export function regexProblem(regex: string, isCommand: boolean): string | undefined {
-  const own = isCommand ? regex.slice('"command":"'.length) : regex;
-  if (/(^|[^\\[])\|/.test(own)) return undefined;
-  if (isCommand ? own.startsWith('^') : /^\^[\w" :/-](?![*?{])/.test(own)) {
-    return 'the text of the arguments begins with `{`, and a `^` stands for its beginning';
-  }
-  if (!isCommand && /^\^\\?\{(\\?")/.test(own)) {
-    return 'in the text of the arguments a NUL character stands before each name';
-  }
-  if (/(^|[^\\])(\\\\)*\$$/.test(own) && !/([}.*+?)\]\\]|\\[}SWD])\$$/.test(own)) {
-    return 'the text of the arguments ends with `}`, and a `$` stands for its end';
-  }
-  if (/": \\?"/.test(own)) return 'there is no blank after the colon in the text of the arguments';
-  return undefined;
-}

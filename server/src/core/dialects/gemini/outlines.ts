@@ -1,6 +1,8 @@
 import type { Verb } from '../../model/manifest.ts';
 import type { Span } from '../../span.ts';
 import type { Outline } from '../dialect.ts';
+import { textsBehind, WORD_END } from '../regex/beginnings.ts';
+import { regexSearch } from '../regex/search.ts';
 import type { ArgsTest } from './rule.ts';
 import { AGENT, isMcpName, namesOf, SHELL, serverAndTool } from './tools.ts';
 
@@ -30,14 +32,14 @@ export function outlinesOf(
   }
   switch (namesOf(toolName)[0]) {
     case SHELL: {
-      const words = args && (args.prefix ?? headOf(args.regex ?? '', '"command":"')).trim();
-      return [outline('run', words && /^[\w@%+=:,./ -]+$/.test(words) ? `${words} **` : '**')];
+      const texts = args?.prefix === undefined ? textsAfter('"command":"', args) : [args.prefix];
+      return [...new Set(texts.map(lineOf))].map((text) => outline('run', text));
     }
     case 'read_file':
-      return [outline('read', pathOf(args))];
+      return pathsOf(args).map((path) => outline('read', path));
     case 'write_file':
     case 'replace':
-      return [outline('write', pathOf(args))];
+      return pathsOf(args).map((path) => outline('write', path));
     case 'web_fetch':
       return [outline('fetch', 'https://**')];
     case AGENT:
@@ -46,19 +48,23 @@ export function outlinesOf(
   return [];
 }
 
-function pathOf(args: ArgsTest | undefined): string {
-  const head = headOf(args?.regex ?? '', '"file_path":"');
-  const slash = head.lastIndexOf('/');
-  return slash < 0 || /[{}[\]*?!]/.test(head) ? '**' : `${head.slice(0, slash)}/**`;
+/** Lines that begin with these words; all of them where it is more than words. */
+function lineOf(text: string): string {
+  const words = text.trim();
+  return /^[\w@%+=:,./ -]+$/.test(words) ? `${words} **` : '**';
 }
 
-/** The letters that an expression surely begins with after the name of an argument. */
-function headOf(regex: string, argument: string): string {
-  const at = regex.indexOf(argument);
-  if (at < 0 || /[|]/.test(regex.slice(at))) return '';
-  const rest = regex.slice(at + argument.length);
-  const head = /^(?:[\w@%+=:,/ -]|\\[./-])*/.exec(rest)?.[0] ?? '';
-  // What a quantifier follows may be absent.
-  const sure = /^[*?{]/.test(rest.slice(head.length)) ? head.slice(0, -1) : head;
-  return sure.replaceAll('\\', '');
+/** Directories that the paths of a rule are in, as far as they are plain. */
+function pathsOf(args: ArgsTest | undefined): readonly string[] {
+  return textsAfter('"file_path":"', args).map((head) => {
+    const slash = head.lastIndexOf('/');
+    return slash < 0 || /[{}[\]*?!]/.test(head) ? '**' : `${head.slice(0, slash)}/**`;
+  });
+}
+
+/** What is surely written after the name of an argument; one empty text where nothing is. */
+function textsAfter(argument: string, args: ArgsTest | undefined): readonly string[] {
+  const tree = args?.regex === undefined ? undefined : regexSearch(args.regex).tree;
+  const texts = (tree && textsBehind(tree, argument)) ?? [''];
+  return [...new Set(texts.map((text) => text.split(WORD_END)[0]!))];
 }

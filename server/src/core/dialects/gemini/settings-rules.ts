@@ -41,7 +41,8 @@ export function settingsRules(settings: Settings, servers: readonly string[]): S
           : outlinesOf(toolName, prefix === undefined ? undefined : prefixTest(prefix), item.span, servers),
     };
     written.push(rule);
-    paths.set(rule, item.path);
+    // Where it stands twice, changing one of them changes nothing.
+    if (!item.isRepeated) paths.set(rule, item.path);
     return rule;
   };
   const add = (rule: Omit<EngineRule, 'modes' | 'priority'> & { readonly modes?: readonly Mode[] }, priority: number) =>

@@ -14,6 +14,8 @@ export interface Item extends Place {
   readonly value: string;
   /** Of the list, and where in it: `tools`, `allowed`, 0. */
   readonly path: readonly (string | number)[];
+  /** Written again further on, where it says nothing new. */
+  readonly isRepeated?: boolean;
 }
 
 export interface Server extends Place {
@@ -139,8 +141,12 @@ export function readSettings(files: readonly ForeignFile[]): Settings {
   };
   const union = (...path: string[]): readonly Item[] => {
     const all = roots.flatMap(({ file, root }) => itemsOf(file.source, at(root, ...path), path) ?? []);
-    const seen = new Set<string>();
-    return all.filter(({ value }) => seen.size < seen.add(value).size);
+    const found = new Map<string, Item>();
+    for (const item of all) {
+      const first = found.get(item.value);
+      found.set(item.value, first ? { ...first, isRepeated: true } : item);
+    }
+    return [...found.values()];
   };
   const isTrue = (...path: string[]): boolean => {
     const node = strongest(...path)?.node;
@@ -267,12 +273,15 @@ function deadKeys({ source, layer }: ForeignFile, root: MapNode): readonly Findi
     const message = `\`${name}\` does nothing here: ${why}`;
     findings.push(reported('setting-without-effect', 'warning', source, key.span, message, { reference }));
   };
-  for (const { key, value } of root.entries) {
+  for (const { key, value, span } of root.entries) {
     if (!Object.hasOwn(FORMER, key.text) && !SECTIONS.has(key.text) && LIKE_PERMISSION.test(key.text)) {
       add(key, 'it is no setting that Gemini CLI knows', DOCS.settings);
     }
-    if (Object.hasOwn(FORMER, key.text)) {
-      add(key, `it is called \`${FORMER[key.text]}\` now, and the former name is read no more`, DOCS.settings);
+    // Of what was to be kept from happening each item is told by itself, with what comes of it.
+    const isToldByItem = /exclude/i.test(key.text) && value?.kind === 'seq' && value.items.length > 0;
+    if (Object.hasOwn(FORMER, key.text) && !isToldByItem) {
+      const why = `it is called \`${FORMER[key.text]}\` now, and the former name is read no more`;
+      add({ text: key.text, span }, why, DOCS.settings);
     }
     if (key.text === 'admin')
       add(key, 'it comes from the organisation’s own service, and is read from no file', DOCS.load);

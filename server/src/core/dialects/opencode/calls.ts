@@ -1,5 +1,7 @@
 import type { Action } from '../../decide/action.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
 import { normalisePath } from '../../scope/path.ts';
+import { patchedFiles, textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
 import { type WrittenLine, writtenCommands } from '../shell/written-commands.ts';
 import { HOME } from './home.ts';
@@ -156,12 +158,6 @@ function pathOperand(written: string): string | undefined {
 }
 
 /** Files that a patch names, in the form that `apply_patch` takes. */
-function patchedFiles(patch: string): string[] {
-  return [...patch.matchAll(/^\*\*\* (?:Add File|Update File|Delete File|Move to): (.+)$/gm)].map((match) =>
-    match[1]!.trim(),
-  );
-}
-
 /** The calls by which opencode's agent would do something, the most usual first. */
 export function callsFor({ verb, value, method, with: given }: Action, generation: Generation): readonly ToolCall[] {
   switch (verb) {
@@ -175,7 +171,7 @@ export function callsFor({ verb, value, method, with: given }: Action, generatio
     case 'delete':
       return [
         { tool: 'apply_patch', input: { patchText: `*** Delete File: ${value}` } },
-        { tool: shellTool(generation), input: { command: `rm -- ${quoted(value)}` } },
+        { tool: shellTool(generation), input: { command: `rm -- ${quoteWord(value)}` } },
       ];
     case 'run':
       return [{ tool: shellTool(generation), input: { command: value } }];
@@ -194,16 +190,9 @@ function shellTool(generation: Generation): string {
   return generation === 1 ? 'bash' : 'shell';
 }
 
-function quoted(path: string): string {
-  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
-
 /** What a call comes to in our verbs; `servers` are the MCP servers that are known, for names with more than one `_`. */
 export function actionOf({ tool, input }: ToolCall, servers: readonly string[]): Action | undefined {
-  const text = (...keys: string[]): string => {
-    for (const key of keys) if (typeof input[key] === 'string') return input[key];
-    return '';
-  };
+  const text = (...keys: string[]): string => textIn(input, ...keys);
   switch (tool) {
     case 'bash':
     case 'shell':

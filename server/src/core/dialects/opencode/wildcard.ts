@@ -1,3 +1,5 @@
+import { matchesStarsAndMarks } from '../stars.ts';
+
 /**
  * opencode's one pattern language, for the names of permissions, commands, paths, URLs and agents alike: `*` is any text,
  * `/` and line ends included, `?` is one UTF-16 unit, everything else is itself, and the whole text has to match. A pattern
@@ -24,34 +26,11 @@ export function compiledWildcard(pattern: string): (text: string) => boolean {
     const bare = wanted.slice(0, -2);
     const head = wanted.slice(0, open);
     if (isTail) return (text) => text.startsWith(head) || text === bare;
-    return (text) => matchesWhole(wanted, text) || matchesWhole(bare, text);
+    return (text) => matchesStarsAndMarks(wanted, text) || matchesStarsAndMarks(bare, text);
   }
   const head = wanted.slice(0, open);
   if (isTail) return (text) => text.startsWith(head);
-  return (text) => text.startsWith(head) && matchesWhole(wanted, text);
-}
-
-/** Greedy, going back only to the last star: linear in practice, and never worse than the product of both lengths. */
-function matchesWhole(pattern: string, text: string): boolean {
-  let at = 0;
-  let inText = 0;
-  let star = -1;
-  let afterStar = 0;
-  while (inText < text.length) {
-    const wanted = pattern[at];
-    if (wanted === '*') {
-      star = at++;
-      afterStar = inText;
-    } else if (wanted !== undefined && (wanted === '?' || wanted === text[inText])) {
-      at++;
-      inText++;
-    } else if (star >= 0) {
-      at = star + 1;
-      inText = ++afterStar;
-    } else return false;
-  }
-  while (pattern[at] === '*') at++;
-  return at === pattern.length;
+  return (text) => text.startsWith(head) && matchesStarsAndMarks(wanted, text);
 }
 
 /** Whether each text that one pattern matches is matched by the other too. Exact: both are regular, and small. */

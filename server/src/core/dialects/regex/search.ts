@@ -1,187 +1,159 @@
+import { type AST, RegExpParser, RegExpSyntaxError } from '@eslint-community/regexpp';
 import { remembered } from '../../scope/memo.ts';
-import { isWordUnit, parseRegex, type RegexNode, Unreadable } from './syntax.ts';
+import type { Modes } from './characters.ts';
+import { type Codes, type Part, type Program, programOf, TooLarge } from './program.ts';
 
 /** An expression of another tool's file, ready to be looked for in a text. */
 export interface RegexSearch {
-  /** Why JavaScript refuses the expression. */
+  /** Why JavaScript refuses the expression or its flags. */
   readonly invalid?: string;
-  /** Why it is not known what the expression finds. */
+  /** Its parts; absent where it cannot be read. */
+  readonly tree?: AST.Pattern;
+  /** Why it is not known of every text whether the expression finds something in it; other texts are too long. */
   readonly unknown?: string;
   /**
-   * Whether `new RegExp(source).test(text)`; undefined where that is not known, or is not found out within a bounded number
-   * of steps. Each state of the expression is tried at each place of the text once, so that no expression can hang.
+   * Whether `new RegExp(source, flags).test(text)`; undefined where that is not known. Takes a number of steps that is
+   * bounded by the size of the expression times the length of the text, so that none can hang.
    */
   finds(text: string): boolean | undefined;
 }
 
-/** Reads an expression without flags. Total. */
-export const regexSearch: (source: string) => RegexSearch = remembered((source) => {
-  const invalid = refusalOf(source);
-  if (invalid !== undefined) return { invalid, finds: () => undefined };
-  try {
-    const program = compiled(parseRegex(source));
-    return { finds: (text) => found(program, text) };
-  } catch (error) {
-    if (error instanceof Unreadable) return { unknown: error.message, finds: () => undefined };
-    throw error;
-  }
-});
-
-/** Compiling an expression matches nothing yet, so the engine at hand may say whether it is one. */
-function refusalOf(source: string): string | undefined {
-  try {
-    new RegExp(source);
-    return undefined;
-  } catch (error) {
-    return String(error).replace(/^.*: (?=[^:]*$)/, '');
-  }
-}
-
-type Step =
-  | { readonly kind: 'set'; readonly has: (unit: number) => boolean; readonly back: boolean }
-  | { readonly kind: 'split'; readonly to: readonly number[] }
-  | { readonly kind: 'look'; readonly to: number; readonly negated: boolean }
-  | { readonly kind: 'assert'; readonly what: '^' | '$' | 'b' | 'B' }
-  | { readonly kind: 'end' };
-
-/** Counts are written out, so that an expression of a few characters may have many steps. */
-const MOST_STEPS = 5_000;
-/** States times places that are remembered for one search: some megabytes, and a fraction of a second. */
-const MOST_TRIED = 20_000_000;
-
-/** The steps of an expression; it begins at the first, and each goes on with the next. */
-function compiled(root: RegexNode): readonly Step[] {
-  const steps: Step[] = [];
-  const put = (step: Step): number => {
-    if (steps.length >= MOST_STEPS) throw new Unreadable('it is too large');
-    return steps.push(step) - 1;
-  };
-  let written = 0;
-  const write = (node: RegexNode, back: boolean): void => {
-    // What is repeated may have no steps at all.
-    if (++written > 4 * MOST_STEPS) throw new Unreadable('it is too large');
-    switch (node.kind) {
-      case 'set':
-        put({ kind: 'set', has: node.has, back });
-        return;
-      case 'assert':
-        put(node);
-        return;
-      case 'sequence':
-        for (const part of back ? [...node.parts].reverse() : node.parts) write(part, back);
-        return;
-      case 'choice': {
-        const ends: number[] = [];
-        const start = put({ kind: 'split', to: [] });
-        const starts: number[] = [];
-        for (const part of node.parts) {
-          starts.push(steps.length);
-          write(part, back);
-          ends.push(put({ kind: 'split', to: [] }));
-        }
-        steps[start] = { kind: 'split', to: starts };
-        for (const end of ends) steps[end] = { kind: 'split', to: [steps.length] };
-        return;
-      }
-      case 'look': {
-        const at = put({ kind: 'end' });
-        const over = put({ kind: 'split', to: [] });
-        const to = steps.length;
-        write(node.of, node.behind);
-        put({ kind: 'end' });
-        steps[at] = { kind: 'look', to, negated: node.negated };
-        steps[over] = { kind: 'split', to: [steps.length] };
-        return;
-      }
-      case 'repeat': {
-        for (let count = 0; count < node.least; count++) write(node.of, back);
-        if (node.most === Number.POSITIVE_INFINITY) {
-          const start = put({ kind: 'split', to: [] });
-          write(node.of, back);
-          put({ kind: 'split', to: [start] });
-          steps[start] = { kind: 'split', to: [start + 1, steps.length] };
-          return;
-        }
-        const splits: number[] = [];
-        for (let count = node.least; count < node.most; count++) {
-          splits.push(put({ kind: 'split', to: [] }));
-          write(node.of, back);
-        }
-        for (const split of splits) steps[split] = { kind: 'split', to: [split + 1, steps.length] };
-      }
-    }
-  };
-  write(root, false);
-  put({ kind: 'end' });
-  return steps;
-}
-
-function found(steps: readonly Step[], text: string): boolean | undefined {
-  const width = text.length + 1;
-  if (steps.length * width > MOST_TRIED) return undefined;
-  const tried = new Uint8Array(Math.ceil((steps.length * width) / 8));
-  const isNew = (bit: number): boolean => {
-    if (tried[bit >> 3]! & (1 << (bit & 7))) return false;
-    tried[bit >> 3]! |= 1 << (bit & 7);
-    return true;
-  };
-  const budget = { left: MOST_TRIED };
-  for (let start = 0; start <= text.length; start++) {
-    const reached = reaches(steps, text, 0, start, isNew, budget);
-    if (reached !== false) return reached;
-  }
-  return false;
-}
+/** Steps times places of one search: a fraction of a second. */
+const MOST_WORK = 10_000_000;
 
 /**
- * Whether the end is reached from a step at a place; undefined where that takes too long. What was tried before without
- * success is not tried again.
+ * Reads an expression of JavaScript, as ECMAScript 2025 and its Annex B have it. Total. The method is that of Thompson
+ * ("Regular Expression Search Algorithm", 1968): every way is walked at once, one character after the other. What is looked
+ * for ahead or behind is walked first, and all its places are known then, as in Barrière and Pit-Claudel, "Linear Matching
+ * of JavaScript Regular Expressions" (2024).
  */
-function reaches(
-  steps: readonly Step[],
-  text: string,
-  from: number,
-  start: number,
-  isNew: (bit: number) => boolean,
-  budget: { left: number },
-): boolean | undefined {
-  const width = text.length + 1;
-  const stack: number[] = [from, start];
-  while (stack.length > 0) {
-    let at = stack.pop()!;
-    let step = stack.pop()!;
-    while (isNew(step * width + at)) {
-      if (--budget.left < 0) return undefined;
-      const now = steps[step]!;
-      if (now.kind === 'end') return true;
-      if (now.kind === 'set') {
-        const place = now.back ? at - 1 : at;
-        if (place < 0 || place >= text.length || !now.has(text.charCodeAt(place))) break;
-        at += now.back ? -1 : 1;
-        step++;
-      } else if (now.kind === 'assert') {
-        if (!holds(now.what, text, at)) break;
-        step++;
-      } else if (now.kind === 'look') {
-        // What is tried inside may have succeeded, and is tried anew at another place.
-        const inside = new Set<number>();
-        const found = reaches(steps, text, now.to, at, (bit) => inside.size < inside.add(bit).size, budget);
-        if (found === undefined) return undefined;
-        if (found === now.negated) break;
-        step++;
-      } else {
-        for (let i = now.to.length - 1; i > 0; i--) stack.push(now.to[i]!, at);
-        step = now.to[0]!;
-      }
-    }
-  }
-  return false;
+export function regexSearch(source: string, flags = ''): RegexSearch {
+  return searchOf(`${flags}/${source}`);
 }
 
-function holds(what: '^' | '$' | 'b' | 'B', text: string, at: number): boolean {
-  if (what === '^') return at === 0;
-  if (what === '$') return at === text.length;
-  const before = at > 0 && isWordUnit(text.charCodeAt(at - 1));
-  const after = at < text.length && isWordUnit(text.charCodeAt(at));
-  return (before !== after) === (what === 'b');
+/** The texts have all that there is to know of an expression in a row; no flag is a `/`. */
+const searchOf: (flagsAndSource: string) => RegexSearch = remembered((flagsAndSource) => {
+  const end = flagsAndSource.indexOf('/');
+  return read(flagsAndSource.slice(end + 1), flagsAndSource.slice(0, end));
+}, 512);
+
+function read(source: string, flags: string): RegexSearch {
+  const unknown = (why: string, tree?: AST.Pattern): RegexSearch => ({
+    unknown: why,
+    ...(tree ? { tree } : {}),
+    finds: () => undefined,
+  });
+  let tree: AST.Pattern | undefined;
+  try {
+    const parser = new RegExpParser({ ecmaVersion: 2025 });
+    const given = parser.parseFlags(flags);
+    tree = parser.parsePattern(source, 0, source.length, given);
+    if (given.sticky) return unknown('with the flag `y` it goes on from where it was found before', tree);
+    const { ignoreCase, multiline, dotAll, unicodeSets, unicode } = given;
+    const modes: Modes = { ignoreCase, multiline, dotAll, unicode: unicodeSets ? 'v' : unicode ? 'u' : undefined };
+    const program = programOf(tree, modes);
+    return {
+      tree,
+      ...(program.wider === undefined ? {} : { unknown: program.wider }),
+      finds: (text) => found(program, text, modes.unicode !== undefined),
+    };
+  } catch (error) {
+    if (error instanceof RegExpSyntaxError) return { invalid: reasonIn(error.message), finds: () => undefined };
+    if (error instanceof TooLarge) return unknown(error.message, tree);
+    // The stack ends before the groups do.
+    if (error instanceof RangeError) return unknown('its groups are nested too deeply');
+    if (error instanceof SyntaxError) return unknown('it names characters that are not known here', tree);
+    throw error;
+  }
+}
+
+/** Of "Invalid regular expression: /(/: Unterminated group" the last words. */
+function reasonIn(message: string): string {
+  return message.split(': ').at(-1)!;
+}
+
+function found(program: Program, text: string, byCodePoints: boolean): boolean | undefined {
+  if (program.size * (text.length + 1) > MOST_WORK) return undefined;
+  const isFound = new Walk(program, codesOf(text, byCodePoints)).finds();
+  return isFound && program.wider !== undefined ? undefined : isFound;
+}
+
+function codesOf(text: string, byCodePoints: boolean): Codes {
+  if (byCodePoints) return Array.from(text, (character) => character.codePointAt(0)!);
+  const codes = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) codes[at] = text.charCodeAt(at);
+  return codes;
+}
+
+/** One expression on its way over one text. */
+class Walk {
+  readonly #program: Program;
+  readonly #codes: Codes;
+  /** At which places what is looked for holds; walked when it is first asked for. */
+  readonly #held: Uint8Array[] = [];
+
+  constructor(program: Program, codes: Codes) {
+    this.#program = program;
+    this.#codes = codes;
+  }
+
+  finds(): boolean {
+    let isFound = false;
+    this.#walk(this.#program.whole, () => {
+      isFound = true;
+      return true;
+    });
+    return isFound;
+  }
+
+  #holds(look: number, at: number): boolean {
+    let held = this.#held[look];
+    if (!held) {
+      const places = new Uint8Array(this.#codes.length + 1);
+      this.#walk(this.#program.looks[look]!, (place) => {
+        places[place] = 1;
+        return false;
+      });
+      held = places;
+      this.#held[look] = held;
+    }
+    return held[at] === 1;
+  }
+
+  /** Begins at every place, and tells each at which an end is reached until it is told to stop. */
+  #walk({ steps, back, anchored }: Part, reached: (at: number) => boolean): void {
+    const codes = this.#codes;
+    const length = codes.length;
+    // For each step the latest place at which it was entered, counted from one.
+    const entered = new Int32Array(steps.length);
+    let open: number[] = [];
+    for (let count = 0; count <= length; count++) {
+      const at = back ? length - count : count;
+      if (count === 0 || !anchored) open.push(0);
+      else if (open.length === 0) return;
+      const sets: number[] = [];
+      let isEnd = false;
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (entered[next] === count + 1) continue;
+        entered[next] = count + 1;
+        const step = steps[next]!;
+        if (step.kind === 'set') sets.push(next);
+        else if (step.kind === 'split') open.push(...step.to);
+        else if (step.kind === 'end') isEnd = true;
+        else if (step.kind === 'assert' ? step.holds(codes, at) : this.#holds(step.part, at) !== step.negated) {
+          open.push(next + 1);
+        }
+      }
+      if (isEnd && reached(at)) return;
+      if (count === length) return;
+      const code = codes[back ? at - 1 : at]!;
+      open = sets;
+      let kept = 0;
+      for (const set of sets) {
+        const step = steps[set]!;
+        if (step.kind === 'set' && step.has(code)) open[kept++] = set + 1;
+      }
+      open.length = kept;
+    }
+  }
 }

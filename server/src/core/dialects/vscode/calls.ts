@@ -1,11 +1,13 @@
 import type { Action } from '../../decide/action.ts';
+import { quoteWord } from '../../scope/command-pattern.ts';
 import { normalisePath } from '../../scope/path.ts';
+import { fromProject, patchedFiles, patchOf, textIn } from '../calls.ts';
 import type { ToolCall } from '../dialect.ts';
 import { kindOfTool } from './tools.ts';
 
 /** The calls by which VS Code's agent carries an action out. Paths of actions are the workspace's, and those of calls the project's. */
 export function callsFor({ verb, value, method, with: given }: Action, project: string): readonly ToolCall[] {
-  const path = (): string => fromRoot(value, project);
+  const path = (): string => fromProject(value, project);
   switch (verb) {
     case 'read':
       return [{ tool: 'read_file', input: { filePath: path() } }];
@@ -13,12 +15,12 @@ export function callsFor({ verb, value, method, with: given }: Action, project: 
       return [
         { tool: 'replace_string_in_file', input: { filePath: path() } },
         { tool: 'create_file', input: { filePath: path() } },
-        { tool: 'apply_patch', input: { input: `*** Begin Patch\n*** Update File: ${path()}\n*** End Patch` } },
+        { tool: 'apply_patch', input: { input: patchOf('Update', path()) } },
       ];
     case 'delete':
       return [
-        { tool: 'apply_patch', input: { input: `*** Begin Patch\n*** Delete File: ${path()}\n*** End Patch` } },
-        { tool: 'run_in_terminal', input: { command: `rm -- ${quoted(path())}` } },
+        { tool: 'apply_patch', input: { input: patchOf('Delete', path()) } },
+        { tool: 'run_in_terminal', input: { command: `rm -- ${quoteWord(path())}` } },
       ];
     case 'run':
       return [{ tool: 'run_in_terminal', input: { command: value } }];
@@ -33,28 +35,16 @@ export function callsFor({ verb, value, method, with: given }: Action, project: 
   }
 }
 
-function fromRoot(path: string, project: string): string {
-  const normal = normalisePath(path);
-  if (project === '' || /^[~/]/.test(normal)) return path;
-  if (normal === project) return '.';
-  if (normal.startsWith(`${project}/`)) return normal.slice(project.length + 1);
-  return `${'../'.repeat(project.split('/').length)}${normal}`;
-}
-
-function quoted(path: string): string {
-  return /^[\w./@%+,:-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
-}
-
 /** What a call comes to in our verbs. */
 export function actionOf(call: ToolCall, project: string): Action | undefined {
   const { tool, input } = call;
   switch (kindOfTool(tool)) {
     case 'terminal':
-      return { verb: 'run', value: textIn(call, 'command') };
+      return { verb: 'run', value: textIn(call.input, 'command') };
     case 'edit': {
       const [file] = filesOf(call);
       if (file === undefined) return undefined;
-      const isRemoved = tool === 'apply_patch' && textIn(call, 'input').includes('*** Delete File:');
+      const isRemoved = tool === 'apply_patch' && textIn(call.input, 'input').includes('*** Delete File:');
       return { verb: isRemoved ? 'delete' : 'write', value: normalisePath(file, project === '' ? '.' : project) };
     }
     case 'read': {
@@ -68,7 +58,7 @@ export function actionOf(call: ToolCall, project: string): Action | undefined {
       return url === undefined ? undefined : { verb: 'fetch', value: url };
     }
     case 'subagent':
-      return { verb: 'delegate', value: textIn(call, 'agentName') };
+      return { verb: 'delegate', value: textIn(call.input, 'agentName') };
     case 'server':
       return tool.includes('/') ? { verb: 'call', value: tool, with: input } : undefined;
     default:
@@ -76,18 +66,10 @@ export function actionOf(call: ToolCall, project: string): Action | undefined {
   }
 }
 
-export function textIn({ input }: ToolCall, ...keys: string[]): string {
-  for (const key of keys) if (typeof input[key] === 'string') return input[key];
-  return '';
-}
-
 /** The files that a call names: of a patch each one that it touches. */
 export function filesOf(call: ToolCall): readonly string[] {
-  if (call.tool === 'apply_patch') {
-    const named = textIn(call, 'input').matchAll(/^\*\*\* (?:(?:Add|Update|Delete) File|Move to): (.+)$/gm);
-    return [...named].map((match) => match[1]!.trim());
-  }
-  const file = textIn(call, 'filePath', 'path', 'query');
+  if (call.tool === 'apply_patch') return patchedFiles(textIn(call.input, 'input'));
+  const file = textIn(call.input, 'filePath', 'path', 'query');
   return file === '' ? [] : [file];
 }
 

@@ -1,5 +1,5 @@
-import type { AST } from '@eslint-community/regexpp';
-import { compileRegex, type JsRegex } from './js-regex.ts';
+import { beginningsOf } from '../regex/beginnings.ts';
+import { regexSearch } from '../regex/search.ts';
 
 /**
  * A key of `chat.tools.terminal.autoApprove`: between slashes an expression that is looked for anywhere in a command,
@@ -9,8 +9,9 @@ export interface CommandKey {
   readonly kind: 'words' | 'expression' | 'nothing';
   /** Why VS Code lets the key match nothing at all. */
   readonly refused?: string;
-  readonly regex?: JsRegex;
-  /** Whether it is about this text; undefined where an expression took too many steps. */
+  /** Why it is not known of every text whether an expression is about it; other texts are too long for it. */
+  readonly unknown?: string;
+  /** Whether it is about this text; undefined where that is not known. */
   matches(text: string): boolean | undefined;
   /** What every text in it begins with; undefined where it is about texts that begin in any way. */
   readonly beginnings?: readonly string[];
@@ -43,13 +44,18 @@ function read(key: string): CommandKey {
 const MAY_BE_EMPTY = new Set(['^', '^$', '$', '^\\s*$']);
 
 function readExpression(pattern: string, flags: string): CommandKey {
-  const regex = compileRegex(pattern, pattern === '.*' ? '' : flags);
-  if (!regex) return nothing('JavaScript cannot read the expression, so that it matches nothing');
-  if (pattern !== '.*' && !MAY_BE_EMPTY.has(pattern) && regex.test('') === true) {
+  const { invalid, unknown, tree, finds } = regexSearch(pattern, pattern === '.*' ? '' : flags);
+  if (invalid !== undefined) return nothing('JavaScript cannot read the expression, so that it matches nothing');
+  if (pattern !== '.*' && !MAY_BE_EMPTY.has(pattern) && finds('') === true) {
     return nothing('the expression also matches an empty text, and VS Code drops every such expression');
   }
-  const beginnings = flags.includes('i') ? undefined : beginningsOf(regex.tree);
-  return { kind: 'expression', regex, matches: (text) => regex.test(text), ...(beginnings && { beginnings }) };
+  const beginnings = flags.includes('i') || !tree ? undefined : beginningsOf(tree);
+  return {
+    kind: 'expression',
+    matches: finds,
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(beginnings ? { beginnings } : {}),
+  };
 }
 
 /**
@@ -91,71 +97,4 @@ function endOfPath(text: string, start: number, key: string): number | undefined
 
 export function isWord(character: string | undefined): boolean {
   return character !== undefined && /\w/.test(character);
-}
-
-const MOST_BEGINNINGS = 30;
-
-/** Stands in a beginning where a word has to end, as `\b` does in an expression. */
-export const WORD_END = '\b';
-
-/** What the texts of an expression begin with, as far as that is plain text; undefined where it is not held to the beginning. */
-function beginningsOf(tree: AST.Pattern): readonly string[] | undefined {
-  const found: string[] = [];
-  for (const { elements } of tree.alternatives) {
-    const [first, ...rest] = elements;
-    if (first?.type !== 'Assertion' || first.kind !== 'start') return undefined;
-    found.push(...expand(rest).map(({ text }) => text));
-  }
-  return found.length > 0 && found.length <= MOST_BEGINNINGS ? found : undefined;
-}
-
-interface Beginning {
-  readonly text: string;
-  /** Whether what comes next goes on from here. */
-  readonly open: boolean;
-}
-
-function expand(elements: readonly AST.Element[]): readonly Beginning[] {
-  let all: readonly Beginning[] = [{ text: '', open: true }];
-  for (const element of elements) {
-    if (!all.some(({ open }) => open)) break;
-    const ways = textsOf(element);
-    all = all.flatMap((each) =>
-      each.open ? ways.map(({ text, open }) => ({ text: each.text + text, open })) : [each],
-    );
-    if (all.length > MOST_BEGINNINGS) return [{ text: commonStart(all.map(({ text }) => text)), open: false }];
-  }
-  return all;
-}
-
-const CLOSED: readonly Beginning[] = [{ text: '', open: false }];
-
-function textsOf(element: AST.Element): readonly Beginning[] {
-  switch (element.type) {
-    case 'Character':
-      return [{ text: String.fromCodePoint(element.value), open: true }];
-    case 'CharacterSet':
-      return element.kind === 'space' && !element.negate ? [{ text: ' ', open: true }] : CLOSED;
-    case 'Quantifier': {
-      const { element: inner, min } = element;
-      if (min === 1 && inner.type === 'CharacterSet' && inner.kind === 'space' && !inner.negate) {
-        return [{ text: ' ', open: true }];
-      }
-      return min > 0 ? textsOf(inner).map(({ text }) => ({ text, open: false })) : CLOSED;
-    }
-    case 'Group':
-    case 'CapturingGroup':
-      if (element.type === 'Group' && element.modifiers) return CLOSED;
-      return element.alternatives.flatMap((each) => expand(each.elements));
-    case 'Assertion':
-      return element.kind === 'word' && !element.negate ? [{ text: WORD_END, open: true }] : CLOSED;
-    default:
-      return CLOSED;
-  }
-}
-
-function commonStart(texts: readonly string[]): string {
-  let start = texts[0] ?? '';
-  for (const text of texts) while (!text.startsWith(start)) start = start.slice(0, -1);
-  return start;
 }

@@ -12,7 +12,7 @@ import { matchesUrlPattern } from './url.ts';
 
 const EDITS = 'chat.tools.edits.autoApprove';
 const URLS = 'chat.tools.urls.autoApprove';
-const ELIGIBLE = 'chat.tools.eligibleForAutoApproval';
+export const ELIGIBLE = 'chat.tools.eligibleForAutoApproval';
 
 /** Which files are edited without asking: VS Code's own patterns first, then those of the files in their order. */
 export function editRulesOf(files: readonly SettingsFile[]): {

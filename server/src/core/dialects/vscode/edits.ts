@@ -1,6 +1,7 @@
 import type { JSONPath } from 'jsonc-parser';
 import type { ForeignEdits, ForeignRule } from '../dialect.ts';
 import { inTurn, removeJson, setJson } from '../json/edits.ts';
+import { ELIGIBLE } from './edit-url-rules.ts';
 import type { VscodeRule } from './rule.ts';
 import type { SettingsFile } from './settings.ts';
 
@@ -18,8 +19,8 @@ export function editsOf(home: SettingsFile | undefined, rules: readonly VscodeRu
     },
     move(rule, effect) {
       const found = own(rule);
-      // Nothing that is written there stops the agent.
-      if (!found || effect === 'deny') return undefined;
+      // Nothing that is written there stops the agent, and a tool that may be approved is not approved by that.
+      if (!found || effect === 'deny' || found.setting === ELIGIBLE) return undefined;
       const path = valuePath(found);
       return path && setJson(found.source, path, effect === 'allow');
     },

@@ -1,8 +1,9 @@
 import type { Effect } from '../../model/manifest.ts';
 import { normalisePath } from '../../scope/path.ts';
 import { readUrl } from '../../scope/url-read.ts';
+import { textIn } from '../calls.ts';
 import type { ForeignDecision, ForeignRule, ToolCall } from '../dialect.ts';
-import { filesOf, textIn, urlsOf } from './calls.ts';
+import { filesOf, urlsOf } from './calls.ts';
 import { NEVER_APPROVED } from './defaults.ts';
 import { matchesGlob } from './glob.ts';
 import { decideTerminal, type Terminal } from './terminal.ts';
@@ -79,7 +80,7 @@ export function refused(tools: readonly string[], call: ToolCall): ForeignDecisi
 function decideByDefault(policy: Policy, call: ToolCall): ForeignDecision {
   switch (kindOfTool(call.tool)) {
     case 'terminal':
-      return onCommand(policy, textIn(call, 'command'));
+      return onCommand(policy, textIn(call.input, 'command'));
     case 'edit':
       return strictest(filesOf(call).map((file) => onEdit(policy, file)));
     case 'read':

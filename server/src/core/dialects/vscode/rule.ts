@@ -9,6 +9,8 @@ export interface VscodeRule extends ForeignRule {
   readonly path: JSONPath;
   readonly setting: string;
   readonly key: string;
+  /** Of an approval of commands: about the whole line, and not about each command in it. */
+  readonly isAboutLines?: boolean;
 }
 
 export interface RuleParts {
@@ -18,12 +20,13 @@ export interface RuleParts {
   readonly effect: Effect;
   readonly outlines: readonly Outline[];
   readonly liveness?: Liveness;
+  readonly isAboutLines?: boolean;
 }
 
 const LONGEST_TEXT = 120;
 
 /** `false` makes VS Code ask, and a person may say yes: no rule of a settings file stops the agent. */
-export function ruleOf({ file, entry, setting, effect, outlines, liveness }: RuleParts): VscodeRule {
+export function ruleOf({ file, entry, setting, effect, outlines, liveness, isAboutLines }: RuleParts): VscodeRule {
   const { source } = file;
   const written = source.text.slice(entry.span.start, entry.span.end).replace(/\s+/g, ' ');
   return {
@@ -37,5 +40,6 @@ export function ruleOf({ file, entry, setting, effect, outlines, liveness }: Rul
     path: [...file.at, setting, entry.key.text],
     setting,
     key: entry.key.text,
+    ...(isAboutLines ? { isAboutLines } : {}),
   };
 }

@@ -2,7 +2,8 @@ import type { Span } from '../../span.ts';
 import type { MapEntry } from '../../syntax/node.ts';
 import type { Liveness, Outline, ToolCall } from '../dialect.ts';
 import { isMap } from '../json/tree.ts';
-import { type CommandKey, isWord, readCommandKey, WORD_END } from './command-key.ts';
+import { WORD_END } from '../regex/beginnings.ts';
+import { type CommandKey, isWord, readCommandKey } from './command-key.ts';
 import { TERMINAL_DEFAULTS } from './defaults.ts';
 import { DOCS } from './docs.ts';
 import { ruleOf, type VscodeRule } from './rule.ts';
@@ -45,7 +46,8 @@ export function terminalOf(
     const effect =
       approve === undefined ? (isMeantToAsk(draft.file, entry) ? 'ask' : 'allow') : approve ? 'allow' : 'ask';
     const liveness = enabled || approve !== true ? livenessOf(command, key, approve, wholeLine, asking, byKey) : OFF;
-    const rule = ruleOf({ file, entry, setting, effect, outlines: outlinesOf(command, key, entry.span), liveness });
+    const outlines = outlinesOf(command, key, entry.span);
+    const rule = ruleOf({ file, entry, setting, effect, outlines, liveness, isAboutLines: wholeLine });
     written.push(rule);
     byKey.set(key, rule);
     if (approve !== undefined) rules.push({ text: key, key: command, approve, wholeLine, written: rule });

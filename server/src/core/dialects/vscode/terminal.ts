@@ -1,8 +1,9 @@
 import type { Effect } from '../../model/manifest.ts';
 import { normalisePath } from '../../scope/path.ts';
 import type { ForeignDecision, ForeignRule } from '../dialect.ts';
+import { WORD_END } from '../regex/beginnings.ts';
 import { type WrittenLine, writtenCommands } from '../shell/written-commands.ts';
-import { type CommandKey, WORD_END } from './command-key.ts';
+import type { CommandKey } from './command-key.ts';
 
 /** A rule about commands as it is evaluated. */
 export interface TerminalRule {
@@ -64,13 +65,14 @@ export function decideTerminal(terminal: Terminal, given: string): ForeignDecisi
   if (written.declares) {
     return { ...asks('a line that sets a variable by itself is asked about, whatever the rules say'), ...answer };
   }
-  const slow = [...commands, whole].find((each) => each.answer === 'unknown');
+  const unknown = [...commands, whole].find((each) => each.answer === 'unknown');
   const isApproved = commands.every((each) => each.answer === 'approved');
   const byLine = whole.answer === 'approved';
-  const written2 = fileWritten(terminal, written);
-  if ((isApproved || byLine) && written2 !== undefined) return { ...asks(written2), ...answer };
-  if (slow && (slow.rule?.approve === false || !(isApproved || byLine))) {
-    const words = `whether \`${slow.rule?.text ?? ''}\` is about this takes too long to find out`;
+  const file = fileWritten(terminal, written);
+  if ((isApproved || byLine) && file !== undefined) return { ...asks(file), ...answer };
+  if (unknown && (unknown.rule?.approve === false || !(isApproved || byLine))) {
+    const why = unknown.rule?.key.unknown ?? 'the text is too long for it';
+    const words = `whether \`${unknown.rule?.text ?? ''}\` is about this is not known: ${why}`;
     return { ...asks(words), ...answer, documented: false };
   }
   if (isApproved || byLine) {
@@ -126,16 +128,18 @@ function judgeCommand(terminal: Terminal, text: string): Judged {
 
 /** A rule with `false` first, then one with `true`. */
 function judge(terminal: Terminal, text: string, wholeLine: boolean): Judged {
-  let slow: TerminalRule | undefined;
+  let unknown: TerminalRule | undefined;
   for (const approve of [false, true]) {
     for (const rule of rulesFor(terminal, text)) {
       if (rule.approve !== approve || rule.wholeLine !== wholeLine) continue;
       const matches = rule.key.matches(text);
-      if (matches === undefined) slow ??= rule;
-      else if (matches && slow?.approve !== false) return { text, answer: approve ? 'approved' : 'asked', rule };
+      if (matches === undefined) unknown ??= rule;
+      else if (matches && !(approve && unknown?.approve === false)) {
+        return { text, answer: approve ? 'approved' : 'asked', rule };
+      }
     }
   }
-  return slow ? { text, answer: 'unknown', rule: slow } : { text, answer: 'none' };
+  return unknown ? { text, answer: 'unknown', rule: unknown } : { text, answer: 'none' };
 }
 
 const byBeginning = new WeakMap<Terminal, ReadonlyMap<string, readonly TerminalRule[]>>();

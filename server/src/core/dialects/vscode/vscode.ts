@@ -1,8 +1,10 @@
 import type { Finding } from '../../finding.ts';
 import type { Place } from '../../source.ts';
 import type { WorkspaceFacts } from '../../workspace/workspace.ts';
-import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule, ToolCall } from '../dialect.ts';
+import { remembering } from '../calls.ts';
+import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule } from '../dialect.ts';
 import { reported } from '../findings.ts';
+import { isOwn, readProjects } from '../projects.ts';
 import { type AgentFile, readAgent } from './agents.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { DOCS, VERSION } from './docs.ts';
@@ -37,30 +39,10 @@ export const vscode: Dialect = {
   },
   layerOf: (path) => (USER.test(path) ? 'user' : 'project'),
   read(files, facts) {
-    const user = files.filter(({ layer, path }) => isShared(layer) && vscode.kindOf(path) === 'settings');
-    const projects = new Map<string, ForeignFile[]>();
-    for (const file of files) {
-      if (isShared(file.layer)) continue;
-      const project = projectOf(file.path);
-      const own = projects.get(project);
-      if (own) own.push(file);
-      else projects.set(project, [file]);
-    }
-    if (projects.size === 0 && user.length > 0) projects.set('', []);
-    const readings = [...projects]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([project, own]) => readProject(project, own, user, facts));
-    return {
-      policies: readings.flatMap(({ policies }) => policies),
-      findings: [...new Set(readings.flatMap(({ findings }) => findings))],
-      tools: [],
-    };
+    const user = files.filter((file) => !isOwn(file) && vscode.kindOf(file.path) === 'settings');
+    return readProjects(files, projectOf, (project, own) => readProject(project, own, user, facts));
   },
 };
-
-function isShared(layer: ForeignFile['layer']): boolean {
-  return layer === 'user' || layer === 'managed';
-}
 
 /** The folder that is opened: the one that holds `.vscode` or `.github`, or the workspace file. */
 function projectOf(path: string): string {
@@ -96,7 +78,7 @@ function readProject(
     const combined = combine(files, hasScripts);
     const base = foreignOf(combined, { name, title, head, project, files });
     for (const file of files) findings.push(...file.findings, ...settingFindings(file, base));
-    findings.push(...commandFindings(base));
+    findings.push(...commandFindings(base, combined.rules));
     policies.push(base);
     for (const agent of name.endsWith('.code-workspace') ? [] : customs)
       policies.push(customPolicy(base, agent, project));
@@ -144,7 +126,7 @@ function unread({ source, path }: ForeignFile, kind: string): readonly Finding[]
 }
 
 function headOf(files: readonly SettingsFile[], customs: readonly AgentFile[]): Place | undefined {
-  const file = files.findLast(({ layer }) => !isShared(layer)) ?? (customs.length > 0 ? undefined : files.at(-1));
+  const file = files.findLast(isOwn) ?? (customs.length > 0 ? undefined : files.at(-1));
   if (file) {
     const entry = file.root.entries.find(({ key }) => key.text.startsWith('chat.')) ?? file.root.entries[0];
     return { source: file.source, span: entry?.key.span ?? { start: 0, end: 1 } };
@@ -214,8 +196,9 @@ interface Named {
 }
 
 function foreignOf({ policy, rules }: Combined, { name, title, head, project, files }: Named): ForeignPolicy {
-  const home = files.find(({ layer }) => !isShared(layer));
+  const home = files.find(isOwn);
   const sandboxed = settingOf(files, 'chat.agent.sandbox.enabled');
+  const answer = remembering<Mode>((call, mode) => decideCall(policy, call, mode));
   return {
     dialect: vscode,
     name,
@@ -232,7 +215,7 @@ function foreignOf({ policy, rules }: Combined, { name, title, head, project, fi
           },
         }
       : {}),
-    decide: remembering(policy),
+    decide: (call, options) => answer(call, MODES.find((each) => each === options?.mode) ?? policy.mode),
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
     edits: editsOf(home, rules),
@@ -258,23 +241,5 @@ function customPolicy(
     decide: tools ? (call, options) => refused(tools, call) ?? base.decide(call, options) : base.decide,
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
-  };
-}
-
-const MOST_ANSWERS = 5_000;
-
-function remembering(policy: Policy): ForeignPolicy['decide'] {
-  const answers = new Map<string, ReturnType<ForeignPolicy['decide']>>();
-  return (call: ToolCall, options = {}) => {
-    const mode: Mode = MODES.find((each) => each === options.mode) ?? policy.mode;
-    const key = JSON.stringify([mode, call.tool, call.input]);
-    if (key.length > 1_000) return decideCall(policy, call, mode);
-    let answer = answers.get(key);
-    if (!answer) {
-      answer = decideCall(policy, call, mode);
-      if (answers.size >= MOST_ANSWERS) answers.clear();
-      answers.set(key, answer);
-    }
-    return answer;
   };
 }
