@@ -7,6 +7,9 @@ import { isNarrower } from '../../server/src/core/analysis/newly-allowed.ts';
 import { ACTIONS, POLICIES } from '../import/policies.ts';
 import { TEST_NOW, workspaceOf } from '../support/workspace.ts';
 
+/** Rules with priorities: none is known to let less happen by being gone. */
+const ORDERED = new Set(['gemini']);
+
 for (const [name, policies] of Object.entries(POLICIES)) {
   test(`${name}: what is known of the wider policy is what the narrower one would say itself`, () => {
     let count = 0;
@@ -57,6 +60,7 @@ for (const [name, policies] of Object.entries(POLICIES)) {
       ),
       { numRuns: 150 },
     );
-    assert(count > 20, `only ${count} changes made a policy narrower`);
+    if (ORDERED.has(name)) assert.equal(count, 0);
+    else assert(count > 20, `only ${count} changes made a policy narrower`);
   });
 }

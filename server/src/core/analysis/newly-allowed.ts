@@ -50,9 +50,9 @@ export function isNarrower(now: ResolvedRole, old: ResolvedRole): boolean {
   const [after, before] = [now.role.foreign, old.role.foreign];
   if (!after || !before) return false;
   if (!(after.isMonotone && before.isMonotone) && !after.isWithin) return false;
-  const same = (key: 'modes' | 'attended' | 'sandbox') =>
+  const same = (key: 'modes' | 'attended' | 'sandbox' | 'toolList') =>
     JSON.stringify(after[key], withoutPlaces) === JSON.stringify(before[key], withoutPlaces);
-  if (!same('modes') || !same('attended') || !same('sandbox')) return false;
+  if (!same('modes') || !same('attended') || !same('sandbox') || !same('toolList')) return false;
   if (after.isWithin) return after.isWithin(before);
   const texts = (policy: ForeignPolicy, ...effects: readonly Effect[]) =>
     new Set(

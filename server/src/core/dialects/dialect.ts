@@ -82,6 +82,8 @@ export interface ForeignPolicy {
   readonly base?: string;
   /** With `base`: the rules that are its own; none where it only has fewer tools. */
   readonly own?: readonly ForeignRule[];
+  /** With `base`: what its file says of its tools, as one text. Two readings of it can be compared by that. */
+  readonly toolList?: string;
   /** Every rule as the tool reads it, in the order in which it counts; rules that do nothing too, with their liveness. */
   readonly rules: readonly ForeignRule[];
   /** Modes in which the tool decides differently, the one in force first. Empty where there are none. */

@@ -155,11 +155,12 @@ interface Named {
   readonly home: ForeignPolicy['head']['source'] | undefined;
   readonly base?: string;
   readonly own?: readonly ForeignRule[];
+  readonly toolList?: string;
   /** A policy with the same rules: whatever tool both have, both decide alike. */
   readonly like?: ForeignPolicy;
 }
 
-function foreignOf(policy: Policy, { name, title, head, home, base, own, like }: Named): ForeignPolicy {
+function foreignOf(policy: Policy, { name, title, head, home, base, own, toolList, like }: Named): ForeignPolicy {
   const { sandbox, project } = policy;
   const modes = [policy.mode, ...MODES.filter((mode) => mode !== policy.mode)];
   const answer = remembering<Mode>((call, mode) => decideCall(policy, call, mode, claudeCode));
@@ -173,6 +174,7 @@ function foreignOf(policy: Policy, { name, title, head, home, base, own, like }:
     modes,
     ...(base === undefined ? {} : { base }),
     ...(own === undefined ? {} : { own }),
+    ...(toolList === undefined ? {} : { toolList }),
     ...(policy.mode === 'dontAsk' ? { attended: { value: false, span: head.span } } : {}),
     ...(sandbox && holds
       ? { sandbox: { place: sandbox.place, write: ['.', ...sandbox.write], network: sandbox.domains } }
@@ -207,6 +209,7 @@ function agentPolicy(main: Main, agent: AgentFile): ForeignPolicy {
       home: undefined,
       base: foreign.name,
       own: [],
+      toolList: agent.toolList,
       like: foreign,
     },
   );

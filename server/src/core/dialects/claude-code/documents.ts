@@ -22,6 +22,8 @@ export interface AgentFile {
   readonly mode?: { readonly value: Mode; readonly span: Span };
   /** Whether it has a tool. */
   readonly has: (tool: string) => boolean;
+  /** The lists that say it. */
+  readonly toolList: string;
   readonly servers: MapNode | undefined;
 }
 
@@ -132,6 +134,7 @@ export function readAgent(source: Source, findings: Finding[]): AgentFile | unde
       if (NOT_FOR_AGENTS.has(tool)) return false;
       return !listed || usable.some((item) => covers(item.text, tool));
     },
+    toolList: JSON.stringify([listed && usable.map(({ text }) => text), removed.map(({ text }) => text)]),
     servers: isMap(servers) ? servers : undefined,
   };
 }

@@ -235,11 +235,13 @@ function customPolicy(
     head: { source, span: head },
     base: base.name,
     own: dead,
+    ...(tools ? { toolList: JSON.stringify(tools) } : {}),
     rules: [...base.rules, ...dead],
     modes: base.modes,
     ...(base.sandbox ? { sandbox: base.sandbox } : {}),
     decide: tools ? (call, options) => refused(tools, call) ?? base.decide(call, options) : base.decide,
     callsFor: (action) => callsFor(action, project),
     actionOf: (call) => actionOf(call, project),
+    isMonotone: true,
   };
 }
