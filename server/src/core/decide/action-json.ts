@@ -101,5 +101,10 @@ export function actionToJson(action: Action): Record<string, unknown> {
 export function actionToWords(action: Action): string {
   const method = action.method !== undefined && action.method !== 'GET' ? `${action.method} ` : '';
   const args = action.with && Object.keys(action.with).length > 0 ? ` ${JSON.stringify(action.with)}` : '';
-  return `${action.verb} ${method}${action.value}${args}`;
+  return `${action.verb} ${method}${onOneLine(action.value)}${args}`;
+}
+
+/** The ends of lines within a command as a sign, where words stand in a list: a second line is a second command. */
+export function onOneLine(value: string): string {
+  return value.replace(/\r?\n/g, ' ↵ ');
 }

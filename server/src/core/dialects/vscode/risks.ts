@@ -1,4 +1,5 @@
 import type { Action } from '../../decide/action.ts';
+import { onOneLine } from '../../decide/action-json.ts';
 import type { Finding, Fix, Witness } from '../../finding.ts';
 import type { MapEntry } from '../../syntax/node.ts';
 import type { ForeignPolicy } from '../dialect.ts';
@@ -97,7 +98,7 @@ function approvalFindings(policy: ForeignPolicy, rules: readonly VscodeRule[]): 
           'error',
           rule.source,
           rule.span,
-          `\`${rule.text}\` approves a command for a part of it, whatever else it does: \`${value}\` runs with nobody asked`,
+          `\`${rule.text}\` approves a command for a part of it, whatever else it does: \`${onOneLine(value)}\` runs with nobody asked`,
           {
             reference: DOCS.terminal,
             confidence: 'proven',
@@ -114,6 +115,16 @@ function approvalFindings(policy: ForeignPolicy, rules: readonly VscodeRule[]): 
   });
 }
 
+/** Ways to have another program run in the same line. */
+const FURTHER: readonly ((program: string) => string)[] = [
+  (program) => ` && ${program}`,
+  (program) => `; ${program}`,
+  (program) => ` | ${program}`,
+  (program) => ` || ${program}`,
+  (program) => ` $(${program})`,
+  (program) => `\n${program}`,
+];
+
 const MOST_BEGINNINGS = 3;
 
 /** Lines that run what no rule is about, with something in them that a rule may look for. */
@@ -126,7 +137,9 @@ function linesWithAnything({ key, text, outlines, isAboutLines }: VscodeRule): r
   const beginnings = isAboutLines ? (readCommandKey(key).beginnings ?? []) : [];
   return beginnings.slice(0, MOST_BEGINNINGS).flatMap((beginning) => {
     const start = beginning.replaceAll(WORD_END, '').trim();
-    return UNRELATED.map((program) => `${start} && ${program}`);
+    return UNRELATED.flatMap((program) =>
+      FURTHER.flatMap((further) => ['', ' x'].map((word) => `${start}${word}${further(program)}`)),
+    );
   });
 }
 
