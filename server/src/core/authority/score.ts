@@ -190,7 +190,10 @@ export function scoreOfRepository(
   );
   const roles = [...own, ...snapshot.foreign.principals]
     .filter((role) => among?.(role) ?? true)
-    .map((role) => ({ role, score: scoreOf(role, snapshot.now) }));
+    .map((role) => {
+      const { twin } = role.role.foreign ?? {};
+      return { role, score: scoreOf((twin && snapshot.foreign.principal(twin.name)) ?? role, snapshot.now) };
+    });
   return worstOf(roles);
 }
 

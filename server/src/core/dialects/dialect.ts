@@ -84,6 +84,8 @@ export interface ForeignPolicy {
   readonly own?: readonly ForeignRule[];
   /** With `base`: what its file says of its tools, as one text. Two readings of it can be compared by that. */
   readonly toolList?: string;
+  /** Another policy that decides every call alike: what is worked out about the one holds for the other. */
+  readonly twin?: ForeignPolicy;
   /** Every rule as the tool reads it, in the order in which it counts; rules that do nothing too, with their liveness. */
   readonly rules: readonly ForeignRule[];
   /** Modes in which the tool decides differently, the one in force first. Empty where there are none. */

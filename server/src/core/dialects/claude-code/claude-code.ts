@@ -5,6 +5,7 @@ import type { WorkspaceFacts } from '../../workspace/workspace.ts';
 import { remembering } from '../calls.ts';
 import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule, Layer } from '../dialect.ts';
 import { isOwn, readProjects } from '../projects.ts';
+import { withTwins } from '../twins.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { VERSION } from './docs.ts';
 import { type AgentFile, readAgent, readSkill, type SkillFile } from './documents.ts';
@@ -70,7 +71,7 @@ function readProject(project: string, files: readonly ForeignFile[], facts: Work
   return {
     policies: [
       main.foreign,
-      ...agents.map((agent) => agentPolicy(main, agent)),
+      ...withTwins(agents.map((agent) => agentPolicy(main, agent))),
       ...skills.map((skill) => skillPolicy(main, skill)),
     ],
     findings,
@@ -158,9 +159,10 @@ interface Named {
   readonly toolList?: string;
   /** A policy with the same rules: whatever tool both have, both decide alike. */
   readonly like?: ForeignPolicy;
+  readonly twin?: ForeignPolicy;
 }
 
-function foreignOf(policy: Policy, { name, title, head, home, base, own, toolList, like }: Named): ForeignPolicy {
+function foreignOf(policy: Policy, { name, title, head, home, base, own, toolList, like, twin }: Named): ForeignPolicy {
   const { sandbox, project } = policy;
   const modes = [policy.mode, ...MODES.filter((mode) => mode !== policy.mode)];
   const answer = remembering<Mode>((call, mode) => decideCall(policy, call, mode, claudeCode));
@@ -175,6 +177,7 @@ function foreignOf(policy: Policy, { name, title, head, home, base, own, toolLis
     ...(base === undefined ? {} : { base }),
     ...(own === undefined ? {} : { own }),
     ...(toolList === undefined ? {} : { toolList }),
+    ...(twin ? { twin } : {}),
     ...(policy.mode === 'dontAsk' ? { attended: { value: false, span: head.span } } : {}),
     ...(sandbox && holds
       ? { sandbox: { place: sandbox.place, write: ['.', ...sandbox.write], network: sandbox.domains } }
@@ -229,7 +232,7 @@ function skillPolicy(main: Main, skill: SkillFile): ForeignPolicy {
       home: undefined,
       base: foreign.name,
       own,
-      ...(rules === policy.rules ? { like: foreign } : {}),
+      ...(rules === policy.rules ? { like: foreign, twin: foreign } : {}),
     },
   );
 }

@@ -5,6 +5,7 @@ import { remembering } from '../calls.ts';
 import type { Dialect, DialectReading, ForeignFile, ForeignPolicy, ForeignRule } from '../dialect.ts';
 import { reported } from '../findings.ts';
 import { isOwn, readProjects } from '../projects.ts';
+import { withTwins } from '../twins.ts';
 import { type AgentFile, readAgent } from './agents.ts';
 import { actionOf, callsFor } from './calls.ts';
 import { DOCS, VERSION } from './docs.ts';
@@ -80,8 +81,8 @@ function readProject(
     for (const file of files) findings.push(...file.findings, ...settingFindings(file, base));
     findings.push(...commandFindings(base, combined.rules));
     policies.push(base);
-    for (const agent of name.endsWith('.code-workspace') ? [] : customs)
-      policies.push(customPolicy(base, agent, project));
+    const agents = name.endsWith('.code-workspace') ? [] : customs;
+    policies.push(...withTwins(agents.map((agent) => customPolicy(base, agent, project))));
   };
   const suffix = project === '' ? '' : `:${project}`;
   const where = project === '' ? '' : ` in ${project}`;
