@@ -27,6 +27,7 @@ import { delegateExceedsDelegator } from './delegate-exceeds-delegator.ts';
 import { delegateUnproven } from './delegate-unproven.ts';
 import { delegationCycle } from './delegation-cycle.ts';
 import { denyHasSideDoor } from './deny-has-side-door.ts';
+import { denyMissesArguments } from './deny-misses-arguments.ts';
 import { denyNeverMatches } from './deny-never-matches.ts';
 import { destructiveUngated } from './destructive-ungated.ts';
 import { dropBoxHost } from './drop-box-host.ts';
@@ -172,6 +173,7 @@ export const RULES: readonly CatalogueRule[] = [
   delegateUnproven,
   delegationCycle,
   denyHasSideDoor,
+  denyMissesArguments,
   denyNeverMatches,
   destructiveUngated,
   dropBoxHost,
