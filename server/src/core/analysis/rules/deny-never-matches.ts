@@ -1,8 +1,8 @@
 import type { Action } from '../../decide/action.ts';
 import type { CatalogueRule } from '../catalogue-rule.ts';
-import { replacePattern } from '../edits.ts';
+import { addPatterns, replacePattern } from '../edits.ts';
 import { cwe } from '../references.ts';
-import { nameIn, step, witnessOf } from '../words.ts';
+import { nameIn, quoted, step, witnessOf } from '../words.ts';
 
 /** Directories that people deny by their bare name. */
 const DIRECTORIES = new Set([
@@ -35,6 +35,7 @@ export const denyNeverMatches: CatalogueRule = {
   references: [cwe(863, 'Incorrect Authorization')],
   risk: false,
   since: '0.1.0',
+  foreign: true,
   checkRole(role, context, report) {
     for (const rule of context.own) {
       if (rule.effect !== 'deny' || !['read', 'write', 'delete'].includes(rule.verb)) continue;
@@ -52,13 +53,18 @@ export const denyNeverMatches: CatalogueRule = {
         if (covered) continue;
         const action: Action = { verb: rule.verb, value: under ?? `${literal}/x` };
         const allowed = context.allows(action);
-        const edits = replacePattern(rule, pattern, [pattern.text, `${directory}/**`]);
+        // What another tool's pattern means is only known where it has decided.
+        if (rule.foreign && !allowed) continue;
+        const wide = `${directory}/**`;
+        const edits = rule.foreign
+          ? addPatterns(role.role, 'deny', rule.verb, [wide])
+          : replacePattern(rule, pattern, [pattern.text, wide]);
         report({
           source: rule.source,
           span: pattern.span,
           ...(allowed ? {} : { severity: 'warning' }),
           message: allowed
-            ? `\`${pattern.text}\` denies no file in it, so ${nameIn(role)} may ${rule.verb} \`${action.value}\``
+            ? `${quoted(rule, pattern)} denies no file in it, so ${nameIn(role)} may ${rule.verb} \`${action.value}\``
             : `\`${pattern.text}\` denies no file in it: a pattern means what is under a directory only when it ends in \`/**\``,
           ...(allowed ? { witness: witnessOf(role, [step(action, 'was meant to be denied')]) } : {}),
           fixes: edits ? [{ title: `Deny \`${directory}/**\``, kind: 'safe', edits }] : [],
