@@ -1,6 +1,6 @@
 import type { Action, Json } from '../decide/action.ts';
 import type { Edit, Finding, Reference } from '../finding.ts';
-import type { Effect, Pattern, ToolScope, Verb } from '../model/manifest.ts';
+import type { Effect, Pattern, ToolScope, Trigger, Verb } from '../model/manifest.ts';
 import type { Place, Source } from '../source.ts';
 import type { Located, Span } from '../span.ts';
 import type { WorkspaceFacts } from '../workspace/workspace.ts';
@@ -90,6 +90,8 @@ export interface ForeignPolicy {
   readonly rules: readonly ForeignRule[];
   /** Modes in which the tool decides differently, the one in force first. Empty where there are none. */
   readonly modes: readonly string[];
+  /** What sets it going, and who, where the files say so. */
+  readonly triggers?: readonly Trigger[];
   /** False where the tool runs with nobody to answer a prompt; undefined where the files do not say. */
   readonly attended?: Located<boolean>;
   /** What the operating system holds, as far as the files switch it on. An absent list is not held. */

@@ -23,7 +23,7 @@ export function principalOf(
     node: emptyMap(span),
     name: { value: policy.title, span },
     extends: [],
-    triggers: [],
+    triggers: policy.triggers ?? [],
     rules,
     foreign: policy,
     ...(policy.attended ? { attended: policy.attended } : {}),

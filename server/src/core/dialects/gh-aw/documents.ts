@@ -1,5 +1,5 @@
 import type { Finding, Reference } from '../../finding.ts';
-import type { Effect, Verb } from '../../model/manifest.ts';
+import type { Effect, Trigger, Verb } from '../../model/manifest.ts';
 import type { Source } from '../../source.ts';
 import type { Span } from '../../span.ts';
 import type { MapEntry, MapNode, Node } from '../../syntax/node.ts';
@@ -33,6 +33,7 @@ export interface Workflow {
   readonly findings: readonly Finding[];
   readonly imports: boolean;
   /** What lets somebody without write access start it, in a word or two, with its place. */
+  readonly triggers: readonly Trigger[];
   readonly strangers: { readonly span: Span; readonly words: string; readonly reference: Reference } | undefined;
 }
 
@@ -332,6 +333,7 @@ function workflowOf(source: Source, path: string, root: MapNode): Workflow {
     findings,
     imports: at(root, 'imports') !== undefined,
     strangers: strangersOf(root, on),
+    triggers: triggersOf(root, on),
   };
 }
 
@@ -382,7 +384,33 @@ function strangersOf(root: MapNode, on: MapEntry): Workflow['strangers'] {
   if (events.length === 0) events.push(...textsIn(on.value).map(({ text }) => text));
   const open = events.find((event) => OPEN_EVENTS.has(event));
   if (open === undefined) return undefined;
-  const roles = textsIn(at(on.value, 'roles')?.value ?? at(root, 'roles')?.value);
-  const all = roles.find(({ text }) => text === 'all');
+  const all = everybodyIn(root, on);
   return all && { span: all.span, words: open, reference: DOCS.roles };
+}
+
+function everybodyIn(root: MapNode, on: MapEntry): { readonly span: Span } | undefined {
+  return textsIn(at(on.value, 'roles')?.value ?? at(root, 'roles')?.value).find(({ text }) => text === 'all');
+}
+
+/** Keys of `on` that are no events. */
+const NO_EVENT = new Set(['roles', 'skip-roles', 'bots', 'skip-bots', 'reaction', 'stop-after', 'manual-approval']);
+
+/**
+ * What starts a workflow. Who brings it about is checked against `roles`, which are people with write access unless said
+ * otherwise; what they point it at may still be a stranger's issue. https://github.github.com/gh-aw/reference/triggers/
+ */
+function triggersOf(root: MapNode, on: MapEntry): readonly Trigger[] {
+  const entries = entriesOf(on.value).map(({ key }) => key);
+  const events = entries.length > 0 ? entries : textsIn(on.value);
+  const everybody = everybodyIn(root, on);
+  return events
+    .filter(({ text }) => !NO_EVENT.has(text))
+    .map(({ text, span }) => {
+      const by = /^schedule$|^(?:daily|weekly|hourly|every)\b/.test(text)
+        ? 'schedule'
+        : everybody
+          ? 'anyone'
+          : 'members';
+      return { span, on: { value: text, span }, by: { value: by, span: by === 'anyone' ? everybody!.span : span } };
+    });
 }

@@ -60,6 +60,7 @@ function policyOf(workflow: Workflow): ForeignPolicy {
     rules: workflow.rules,
     modes: [],
     attended: { value: false, span: head },
+    triggers: workflow.triggers,
     ...(sandboxed
       ? {
           sandbox: {
