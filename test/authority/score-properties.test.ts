@@ -246,10 +246,18 @@ const WIDER: Readonly<Record<string, string>> = {
 
 type Step = readonly [words: string, change: (draft: Draft, index: number) => Draft | undefined];
 
-function ofRule(change: (rule: DraftRule) => DraftRule | undefined | 'gone'): Step[1] {
+/**
+ * Whether to cover more with a rule can only permit more. An ask beside another grant takes from it:
+ * next to a grant of every operation, to ask for every one permits less than to ask for every one but `desk/wipe`.
+ */
+const onlyGrants = (each: DraftRule, beside: readonly DraftRule[]) =>
+  each.effect === 'allow' ||
+  (each.effect === 'ask' && beside.every((other) => other === each || other.effect === 'deny'));
+
+function ofRule(change: (rule: DraftRule, rules: readonly DraftRule[]) => DraftRule | undefined | 'gone'): Step[1] {
   return (each, index) => {
     const at = index % each.rules.length;
-    const changed = change(each.rules[at]!);
+    const changed = change(each.rules[at]!, each.rules);
     if (changed === undefined) return undefined;
     const rules =
       changed === 'gone'
@@ -267,17 +275,17 @@ const WIDENINGS: readonly Step[] = [
   ['an ask is allowed', ofRule((each) => (each.effect === 'ask' ? { ...each, effect: 'allow' } : undefined))],
   [
     'a pattern is wider',
-    ofRule((each) => {
+    ofRule((each, rules) => {
       const index = each.patterns.findIndex((text) => WIDER[text] !== undefined);
-      if (each.effect === 'deny' || index < 0) return undefined;
+      if (!onlyGrants(each, rules) || index < 0) return undefined;
       return { ...each, patterns: each.patterns.map((text, at) => (at === index ? WIDER[text]! : text)) };
     }),
   ],
   [
     'an exception to a grant is removed',
-    ofRule((each) => {
+    ofRule((each, rules) => {
       const patterns = each.patterns.filter((text) => !text.startsWith('!'));
-      return each.effect === 'deny' || patterns.length === each.patterns.length || patterns.length === 0
+      return !onlyGrants(each, rules) || patterns.length === each.patterns.length || patterns.length === 0
         ? undefined
         : { ...each, patterns };
     }),
