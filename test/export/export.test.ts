@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { decide } from '../../server/src/core/decide/decide.ts';
-import { freshRun } from '../../server/src/core/decide/run-state.ts';
-import { edgeActions } from '../../server/src/core/export/compare.ts';
 import { exportRole } from '../../server/src/core/export/export-role.ts';
-import { OPA, opaInput } from '../../server/src/core/export/opa.ts';
 import { TARGETS } from '../../server/src/core/export/targets.ts';
-import { plainWords } from '../../server/src/core/scope/command-pattern.ts';
 import { roleOf, TEST_NOW } from '../support/workspace.ts';
 import { ROLES, roles, roleText } from './roles.ts';
 
@@ -156,47 +151,3 @@ describe('nothing is lost in silence', () => {
   for (const [name, rules] of Object.entries(ROLES)) test(name, () => checkAll(roleText(rules)));
   test('generated roles', () => fc.assert(fc.property(roles, checkAll), { numRuns: 25 }));
 });
-
-/** The Rego policy is one and the same for every role; this says the same as it does, over the same data. */
-function opaDecides(data: string, input: Readonly<Record<string, unknown>>): string {
-  const lists = JSON.parse(data).bailiwick.roles[input.role as string];
-  const matched = (effect: string): boolean =>
-    lists[effect].some(
-      (rule: { verb: string; matches: string; except: string[]; methods: string[]; where: unknown[] }) =>
-        rule.verb === input.verb &&
-        re2(rule.matches).test(input.text as string) &&
-        !rule.except.some((each) => re2(each).test(input.text as string)) &&
-        (rule.methods.length === 0 || rule.methods.includes(input.method as string)) &&
-        rule.where.length === 0,
-    );
-  return matched('deny') ? 'deny' : matched('ask') ? 'ask' : matched('allow') ? 'allow' : 'deny';
-}
-
-/** RE2's `\x{…}` is `\u{…}` in JavaScript; everything else that is written means the same in both. */
-function re2(text: string): RegExp {
-  return new RegExp(text.replaceAll('\\x{', '\\u{'), 'u');
-}
-
-describe('the data of OPA', () => {
-  const checkData = (text: string) => {
-    const role = roleOf({ 'a.agent-role.yaml': text });
-    const exported = OPA.export(role, { now: TEST_NOW, accept: NOBODY });
-    const data = exported.files.find(({ path }) => path === 'data.json')!.text;
-    for (const action of edgeActions(role)) {
-      const input = opaInput(role.name, action);
-      if (input === undefined || (action.verb === 'run' && isTakenApart(action.value))) continue;
-      assert.equal(
-        opaDecides(data, input),
-        decide(role, action, freshRun(TEST_NOW)).decision,
-        `${action.verb} ${action.value}\n${text}`,
-      );
-    }
-  };
-  test('paths', () => checkData(roleText(ROLES.paths!)));
-  test('commands', () => checkData(roleText(ROLES.commands!)));
-  test('generated roles', () => fc.assert(fc.property(roles, checkData), { numRuns: 40 }));
-});
-
-function isTakenApart(line: string): boolean {
-  return plainWords(line) === undefined || /^(env|sudo|bash|cat|rm|make)\b/.test(line) || /(^|\/)bin\//.test(line);
-}
