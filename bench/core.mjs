@@ -21,6 +21,8 @@ export async function loadCore(name, exports) {
     format: 'cjs',
     target: 'node20',
     mainFields: ['module', 'main'],
+    // Evaluators of other tools are bundled by it when they are asked.
+    external: ['esbuild'],
     alias: { yaml: path.join(root, 'node_modules', 'yaml', 'browser', 'index.js') },
     outfile,
     sourcemap: true,
