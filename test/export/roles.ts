@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { Action, Json } from '../../server/src/core/decide/action.ts';
+import { plainWords } from '../../server/src/core/scope/command-pattern.ts';
 
 /** Roles of every shape that a target has to say something about. */
 export const ROLES: Readonly<Record<string, string>> = {
@@ -78,3 +80,49 @@ export const roles: fc.Arbitrary<string> = fc
         .join(''),
     ),
   );
+
+const test = fc.constantFrom<Json>(
+  ...['t1', 5, true, ['t1', 'x'], [1, 5, 'x'], [['t1'], 'x']],
+  ...[{ matches: 't*' }, { matches: '5' }, { min: 2 }, { max: 5 }, { min: 2, max: 5 }, { 'max-length': 2 }],
+);
+const restricted = fc
+  .dictionary(fc.constantFrom('to', 'id', 'in.to'), test, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
+  .map((where) => `  - call: [m/send]\n    where: ${JSON.stringify(where)}\n`);
+const open = fc.constant('  - call: [m/send]\n');
+
+/** Manifests whose rules are about the arguments of one operation. */
+export const rolesWithConditions: fc.Arbitrary<string> = fc
+  .record({
+    allow: fc.array(fc.oneof(restricted, open), { minLength: 1, maxLength: 2 }),
+    ask: fc.array(fc.oneof({ arbitrary: restricted, weight: 3 }, open), { maxLength: 2 }),
+    deny: fc.array(restricted, { maxLength: 2 }),
+  })
+  .map((lists) =>
+    roleText(
+      Object.entries(lists)
+        .filter(([, rules]) => rules.length > 0)
+        .map(([effect, rules]) => `${effect}:\n${rules.join('')}`)
+        .join(''),
+    ),
+  );
+
+const single = fc.constantFrom<Json>('t1', 't2', 'x', '', '5', 'a/b', 'éé', '😀😀', 1, 2, 5, 1.5, true, false, null);
+const value = fc.oneof(
+  { arbitrary: single, weight: 4 },
+  fc.array(single, { maxLength: 3 }),
+  fc.constantFrom<Json>(['t1', 'x'], ['t1'], [['t1']], {}, { a: 1 }, { to: 't1' }),
+);
+
+/** Calls of that operation, with arguments of every kind and without. */
+export const callsWithArguments: fc.Arbitrary<Action> = fc
+  .record({ to: value, id: value, in: fc.oneof(value, fc.record({ to: value })), 'in.to': value }, { requiredKeys: [] })
+  .map((given) => ({ verb: 'call', value: 'm/send', with: given }));
+
+/**
+ * Whether an enforcement point asks an engine about the action as it stands. Lines of programs that stand for others, or
+ * whose operands are files, become several requests.
+ */
+export function isOneRequest({ verb, value }: Action): boolean {
+  if (verb !== 'run') return true;
+  return plainWords(value) !== undefined && !/^(env|sudo|bash|cat|rm|make)\b/.test(value) && !/(^|\/)bin\//.test(value);
+}

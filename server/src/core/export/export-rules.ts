@@ -197,7 +197,7 @@ function fidelityOf<T>(
   more: Fidelity,
 ): Fidelity {
   if (loose.length > 0 || written.approximations.some(({ covers }) => covers === 'more')) return more;
-  return written.approximations.some(({ covers }) => covers === 'less') ? 'narrower' : 'exact';
+  return written.approximations.some(({ covers }) => covers !== 'exact') ? 'narrower' : 'exact';
 }
 
 /** A deny that cannot be written holds all the same where nothing that is written meets it, as strongly as the fallback does. */

@@ -58,7 +58,8 @@ export interface Target {
 /** How a text of the target relates to the pattern that it stands for. */
 export interface Approximation<T> {
   readonly entry: T;
-  readonly covers: 'exact' | 'more' | 'less';
+  /** `closer`: whatever its effect, it permits no more than the rule, and sometimes less. */
+  readonly covers: 'exact' | 'more' | 'less' | 'closer';
   readonly why?: string;
 }
 

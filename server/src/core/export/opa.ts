@@ -14,7 +14,12 @@ interface Entry {
   readonly matches: string;
   readonly except: readonly string[];
   readonly methods: readonly string[];
-  readonly where: readonly { readonly path: readonly string[]; readonly test: string; readonly value: Json }[];
+  readonly where: readonly {
+    readonly name: string;
+    readonly path: readonly string[];
+    readonly test: string;
+    readonly value: Json;
+  }[];
 }
 
 /**
@@ -54,20 +59,37 @@ default decision := "deny"
 
 decision := "deny" if matched("deny")
 
+# A grant grants only where it surely matches; a deny, and an ask over an allow, hold also where they may.
 decision := "ask" if {
 	not matched("deny")
 	matched("ask")
+	granted
 }
 
 decision := "allow" if {
 	not matched("deny")
 	not matched("ask")
-	matched("allow")
+	surely_matched("allow")
 }
+
+granted if surely_matched("ask")
+
+granted if surely_matched("allow")
 
 matched(effect) if {
 	some rule in data.bailiwick.roles[input.role][effect]
 	covers(rule)
+	every condition in rule.where {
+		may_hold(condition)
+	}
+}
+
+surely_matched(effect) if {
+	some rule in data.bailiwick.roles[input.role][effect]
+	covers(rule)
+	every condition in rule.where {
+		holds(condition)
+	}
 }
 
 covers(rule) if {
@@ -75,9 +97,6 @@ covers(rule) if {
 	regex.match(rule.matches, input.text)
 	not excepted(rule)
 	has_method(rule)
-	every condition in rule.where {
-		holds(condition)
-	}
 }
 
 excepted(rule) if {
@@ -89,38 +108,90 @@ has_method(rule) if count(rule.methods) == 0
 
 has_method(rule) if input.method in rule.methods
 
-value_of(condition) := object.get(object.get(input, "with", {}), condition.path, null)
+arguments := object.get(input, "with", {})
+
+has_own_name(condition) if {
+	some name, _ in arguments
+	name == condition.name
+}
+
+# An argument is found by its whole name, else by its path. What is not given passes no test.
+argument(condition) := arguments[condition.name] if has_own_name(condition)
+
+argument(condition) := value if {
+	not has_own_name(condition)
+	value := object.get(arguments, condition.path, 0)
+	value == object.get(arguments, condition.path, 1)
+}
+
+# A list passes where all of its items do, and may pass where one does.
+items(condition) := value if {
+	not condition.test in {"is", "max-length"}
+	value := argument(condition)
+	is_array(value)
+}
+
+holds(condition) if passes(condition, argument(condition))
 
 holds(condition) if {
+	count(items(condition)) > 0
+	every item in items(condition) {
+		item_passes(condition, item)
+	}
+}
+
+may_hold(condition) if holds(condition)
+
+may_hold(condition) if {
+	some item in items(condition)
+	item_passes(condition, item)
+}
+
+item_passes(condition, item) if {
+	not is_array(item)
+	passes(condition, item)
+}
+
+passes(condition, value) if {
+	condition.test == "is"
+	value == condition.value
+}
+
+passes(condition, value) if {
 	condition.test == "in"
-	value_of(condition) in condition.value
+	value in condition.value
 }
 
-holds(condition) if {
+passes(condition, value) if {
 	condition.test == "matches"
-	value := value_of(condition)
-	is_string(value)
-	regex.match(condition.value, value)
+	regex.match(condition.value, text_of(value))
 }
 
-holds(condition) if {
+passes(condition, value) if {
 	condition.test == "min"
-	value := value_of(condition)
 	is_number(value)
 	value >= condition.value
 }
 
-holds(condition) if {
+passes(condition, value) if {
 	condition.test == "max"
-	value := value_of(condition)
 	is_number(value)
 	value <= condition.value
 }
 
-holds(condition) if {
+passes(condition, value) if {
 	condition.test == "max-length"
-	count(value_of(condition)) <= condition.value
+	has_length(value)
+	count(value) <= condition.value
 }
+
+text_of(value) := value if is_string(value)
+
+text_of(value) := sprintf("%v", [value]) if is_number(value)
+
+has_length(value) if is_string(value)
+
+has_length(value) if is_array(value)
 `;
 
 const WRITER: Writer<Entry> = {
@@ -137,9 +208,7 @@ const WRITER: Writer<Entry> = {
       .filter(({ negated }) => negated)
       .map(({ text }) => regexOf(verb, text, effect === 'deny' ? 'allow' : 'deny'));
     if (except.includes(undefined)) return { unwritable: 'an exception is too large' };
-    const where = rule.where.flatMap(({ argument, tests }) =>
-      tests.map((test) => conditionOf(argument.value.split('.'), test)),
-    );
+    const where = rule.where.flatMap(({ argument, tests }) => tests.map((test) => conditionOf(argument.value, test)));
     const entry: Entry = {
       matches,
       except: except as string[],
@@ -152,25 +221,26 @@ const WRITER: Writer<Entry> = {
   },
 };
 
-function conditionOf(
-  path: readonly string[],
-  test: ArgumentTest,
-): Entry['where'][number] | { readonly problem: string } {
+function conditionOf(name: string, test: ArgumentTest): Entry['where'][number] | { readonly problem: string } {
+  const path = name.split('.');
+  const put = (kind: string, value: Json) => ({ name, path, test: kind, value });
+  // Rego has no fields of lists.
+  if (path.some((each) => /^(\d+|length)$/.test(each))) return { problem: `\`where.${name}\` may lead into a list` };
   switch (test.kind) {
     case 'is':
-      return { path, test: 'in', value: [test.value] };
+      return put('is', test.value);
     case 'in':
-      return { path, test: 'in', value: test.values };
+      return put('in', test.values);
     case 'matches':
-      return { path, test: 'matches', value: anchored(expressionRegex(namePattern(test.pattern).expression)) };
+      return put('matches', anchored(expressionRegex(namePattern(test.pattern).expression)));
     case 'min':
     case 'max':
     case 'max-length':
-      return { path, test: test.kind, value: test.value };
+      return put(test.kind, test.value);
     case 'pattern':
-      return { problem: `\`where.${path.join('.')}\` has a regular expression that may mean something else to RE2` };
+      return { problem: `\`where.${name}\` has a regular expression that may mean something else to RE2` };
     default:
-      return { problem: `\`where.${path.join('.')}\`: where a value comes from is not in the request` };
+      return { problem: `\`where.${name}\`: where a value comes from is not in the request` };
   }
 }
 
