@@ -65,6 +65,14 @@ test('opencode: everything is denied first, and denies come last', () => {
   ]);
 });
 
+test('Cedar: what is denied in words that it lacks is not asked about, either', () => {
+  check('cedar', 'allow:\n  - read: [docs]\nask:\n  - read: [src/a]\ndeny:\n  - read: ["**/s*/**"]\n', [
+    'exact deny read **/s*/** → ',
+    'narrower ask read src/a → ',
+    'exact allow read docs → context.root == "workspace" && context.path.size == 1 && context.path has first0 && context.path.first0 == "docs"',
+  ]);
+});
+
 test('Cursor has no ask: it asks by itself', () => {
   check('cursor', 'allow:\n  - read: ["src/**"]\nask:\n  - run: ["git push **"]\n', [
     'exact ask run git push ** → ',

@@ -22,14 +22,14 @@ export const CEDAR: Target = {
   export(role, options) {
     const { placed, rows } = exportRules(role, WRITER, options);
     const principal = `Bailiwick::Role::${JSON.stringify(role.name)}`;
-    const policy = (effect: Effect, verb: Verb, condition: string): string => {
+    const policy = (effect: Effect, verb: Verb, { surely, perhaps }: Entry): string => {
       const head = `(\n  principal == ${principal},\n  action == Bailiwick::Action::${JSON.stringify(verb)},\n  resource\n)`;
-      if (effect === 'deny') return `@effect("deny")\nforbid ${head}\nwhen {\n  ${condition}\n};`;
-      if (effect === 'allow') return `@effect("allow")\npermit ${head}\nwhen {\n  ${condition}\n};`;
+      if (effect === 'deny') return `@effect("deny")\nforbid ${head}\nwhen {\n  ${perhaps}\n};`;
+      if (effect === 'allow') return `@effect("allow")\npermit ${head}\nwhen {\n  ${surely}\n};`;
       return [
-        `@effect("ask")\npermit ${head}\nwhen {\n  context.approved && ${condition}\n};`,
+        `@effect("ask")\npermit ${head}\nwhen {\n  context.approved && ${surely}\n};`,
         // Asks are stronger than allows.
-        `@effect("ask")\nforbid ${head}\nwhen {\n  !context.approved && ${condition}\n};`,
+        `@effect("ask")\nforbid ${head}\nwhen {\n  !context.approved && ${perhaps}\n};`,
       ].join('\n\n');
     };
     const policies = [...new Set(placed.map(({ effect, verb, entry }) => policy(effect, verb, entry)))];
@@ -52,37 +52,49 @@ export const CEDAR: Target = {
   },
 };
 
-const WRITER: Writer<string> = {
+/** When a rule matches: what a grant is given for, and what a deny, or an ask over an allow, holds for. */
+interface Entry {
+  readonly surely: string;
+  readonly perhaps: string;
+}
+
+const WRITER: Writer<Entry> = {
   effects: new Set<Effect>(['allow', 'ask', 'deny']),
   denies: true,
   conditions: true,
-  text: (entry) => entry,
+  text: ({ surely }) => surely,
   fallback: () => ({ effect: 'deny', why: 'what nothing permits is denied' }),
   write,
 };
 
-function write(verb: Verb, pattern: string, _effect: Effect, rule: Rule): Written<string> {
+function write(verb: Verb, pattern: string, _effect: Effect, rule: Rule): Written<Entry> {
   const scope = scopeOf(verb, pattern);
-  if (!Array.isArray(scope)) return scope as Written<string>;
-  const tests: string[] = [];
-  let covers: Approximation<string>['covers'] = 'exact';
+  if (!Array.isArray(scope)) return scope as Written<Entry>;
+  const tests: Entry[] = [];
+  let covers: Approximation<Entry>['covers'] = 'exact';
   let why: string | undefined;
-  if (rule.methods.length > 0)
-    tests.push(`[${rule.methods.map(({ value }) => text(value)).join(', ')}].contains(context.method)`);
+  if (rule.methods.length > 0) {
+    const test = `[${rule.methods.map(({ value }) => text(value)).join(', ')}].contains(context.method)`;
+    tests.push({ surely: test, perhaps: test });
+  }
   for (const condition of rule.where) {
     const test = conditionOf(condition);
-    if (typeof test === 'string') tests.push(test);
-    else {
+    if ('problem' in test) {
       covers = 'more';
       why = test.problem;
+    } else {
+      tests.push(test);
+      if (covers === 'exact') covers = 'closer';
+      why ??= 'Cedar tests no lists and no fractions: a grant does not hold for them, a deny and an ask do';
     }
   }
   return {
     approximations: (scope as readonly Approximation<string>[]).map((each) => {
       const reason = why ?? each.why;
+      const joined = (of: keyof Entry) => [each.entry, ...tests.map((test) => test[of])].join(' && ');
       return {
-        entry: [each.entry, ...tests].join(' && '),
-        covers: covers === 'more' ? 'more' : each.covers,
+        entry: { surely: joined('surely'), perhaps: joined('perhaps') },
+        covers: covers === 'more' || each.covers === 'exact' ? covers : each.covers,
         ...(reason === undefined ? {} : { why: reason }),
       };
     }),
@@ -194,9 +206,9 @@ function nameTest(pattern: string): readonly Approximation<string>[] | { readonl
 }
 
 /** A condition on an argument, where the argument is given as text, number or yes and no. */
-function conditionOf({ argument, tests }: Condition): string | { readonly problem: string } {
+function conditionOf({ argument, tests }: Condition): Entry | { readonly problem: string } {
   const path = argument.value.split('.');
-  if (path.some((each) => !/^[A-Za-z_]\w*$/.test(each)))
+  if (path.some((each) => !/^[A-Za-z_]\w*$/.test(each) || /__|^_|_$|^length$/.test(each)))
     return { problem: `the argument \`${argument.value}\` has no name that Cedar takes` };
   const key = path.join('__');
   const as = (kind: 'text' | 'number' | 'flag') => `arg_${kind}_${key}`;
@@ -230,7 +242,8 @@ function conditionOf({ argument, tests }: Condition): string | { readonly proble
         return { problem: `\`where.${argument.value}\`: Cedar has nothing like \`${test.kind}\`` };
     }
   }
-  return written.join(' && ');
+  const surely = written.join(' && ');
+  return { surely, perhaps: `((${surely}) || context.arguments has arg_other_${key})` };
 }
 
 function like(texts: readonly string[]): string {
@@ -274,7 +287,8 @@ ${indented(parts('Parts'))}
     principal: Role, resource: Resource,
     context: { approved: Bool, name: Parts }
   };
-  // What \`arguments\` has depends on the tools: \`arg_text_owner\`, \`arg_number_amount\`, \`arg_flag_draft\`.
+  // What \`arguments\` has depends on the tools: \`arg_text_owner\`, \`arg_number_amount\`, \`arg_flag_draft\`,
+  // and \`arg_other_to\` where the argument \`to\` is a list or no whole number.
   action "call" appliesTo {
     principal: Role, resource: Resource,
     context: { approved: Bool, name: Parts, arguments: {} }
@@ -356,15 +370,28 @@ function partsContext(parts: readonly string[]): { readonly [key: string]: Json 
   return context;
 }
 
-function argumentsContext(values: { readonly [key: string]: Json }, prefix = ''): { [key: string]: Json } {
+/** What is known of arguments by their kind. One in an object has the object's name before it; a whole name counts first. */
+function argumentsContext(values: { readonly [key: string]: Json }): { [key: string]: Json } {
   const context: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(values)) {
-    if (typeof value === 'string') context[`arg_text_${prefix}${key}`] = value;
-    else if (typeof value === 'number' && Number.isSafeInteger(value)) context[`arg_number_${prefix}${key}`] = value;
-    else if (typeof value === 'boolean') context[`arg_flag_${prefix}${key}`] = value;
-    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      Object.assign(context, argumentsContext(value as { readonly [key: string]: Json }, `${prefix}${key}__`));
+  const put = (name: string, value: Json) => {
+    for (const kind of ['text', 'number', 'flag', 'other']) delete context[`arg_${kind}_${name}`];
+    if (typeof value === 'string') context[`arg_text_${name}`] = value;
+    else if (typeof value === 'number' && Number.isSafeInteger(value)) context[`arg_number_${name}`] = value;
+    else if (typeof value === 'boolean') context[`arg_flag_${name}`] = value;
+    else if (typeof value === 'number' || Array.isArray(value)) context[`arg_other_${name}`] = true;
+  };
+  const putAll = (given: { readonly [key: string]: Json }, prefix: string) => {
+    for (const [key, value] of Object.entries(given)) {
+      // Such a name could be taken for that of an argument in an object.
+      if (/\.|__|^_|_$/.test(key)) continue;
+      put(prefix + key, value);
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        putAll(value as { readonly [key: string]: Json }, `${prefix}${key}__`);
     }
+  };
+  putAll(values, '');
+  for (const [name, value] of Object.entries(values)) {
+    if (name.includes('.') && !name.includes('__')) put(name.replaceAll('.', '__'), value);
   }
   return context;
 }

@@ -93,10 +93,15 @@ export function exportRules<T>(role: ResolvedRole, writer: Writer<T>, options: E
       );
       return;
     }
+    // Where the target denies by itself, a deny that it cannot say is held only if nothing about it is asked, either.
     const clash = unheld.find(
-      (deny) => deny.rule.verb === verb && meets(verb, scopeOf(rule, pattern), scopeOf(deny.rule, deny.pattern)),
+      (held) =>
+        (effect === 'allow' || (held.rule.effect === 'deny' && fallback.effect === 'deny')) &&
+        held.rule.verb === verb &&
+        meets(verb, scopeOf(rule, pattern), scopeOf(held.rule, held.pattern)),
     );
-    if (clash && !accepted && effect === 'allow') {
+    if (clash && !accepted) {
+      if (effect === 'ask') unheld.push({ rule, pattern });
       put(
         {
           name,
