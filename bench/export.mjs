@@ -4,7 +4,7 @@
 //
 // The same policies are written twice: as a role of ours, and in rulesync's own words. Both are exported, and what comes
 // out is put to Codex's binary, to the Pi permission system (opencode's rules) and to Gemini CLI's policy engine. What is
-// meant is what the role decides, on commands about the edges of its patterns; nothing here is a reading of ours.
+// meant is what the role decides, on commands about the edges of its patterns; what comes of it is no reading of ours.
 // The evaluators are those of test/oracles; rulesync and the Node that it needs are installed into out/bench.
 
 import { execFileSync } from 'node:child_process';
@@ -64,24 +64,26 @@ const core = await loadCore(
   `export { createHost } from './server/src/core/workspace/host.ts';
    export { decide } from './server/src/core/decide/decide.ts';
    export { freshRun } from './server/src/core/decide/run-state.ts';
-   export { edgeActions } from './server/src/core/export/compare.ts';
+   export { edgeActions, RANK } from './server/src/core/export/compare.ts';
    export { exportRole } from './server/src/core/export/export-role.ts';
    export { TARGETS } from './server/src/core/export/targets.ts';
    export { plainWords } from './server/src/core/scope/command-pattern.ts';
-   export { CodexChecker } from './test/oracles/codex-binary.ts';
-   export { geminiEngine } from './test/oracles/gemini-engine.ts';
-   export { loadPi } from './test/oracles/pi-evaluator.ts';
+   export { CodexChecker, codex } from './test/oracles/codex-binary.ts';
+   export { gemini, geminiEngine } from './test/oracles/gemini-engine.ts';
+   export { loadPi, pi } from './test/oracles/pi-evaluator.ts';
    export { loadBashGrammar } from './test/oracles/bash-grammar.ts';`,
 );
 const codex = new core.CodexChecker();
-const pi = await core.loadPi();
-const parse = await core.loadBashGrammar();
-const STRICTNESS = { allow: 0, ask: 1, deny: 2 };
+const pi = core.pi.skip ? undefined : await core.loadPi();
+const parse = core.pi.skip ? undefined : await core.loadBashGrammar();
+/** What a tool does about a command that no rule of its file is about: nothing, and something else has the word. */
+const OPEN = 'open';
 
 /** What each tool does about a command line, by the files that were written for it. */
 const TOOLS = [
   {
     target: 'codex',
+    skip: core.codex.skip,
     title: 'Codex 0.169, `execpolicy check`',
     rulesync: 'codexcli',
     async judge(files) {
@@ -89,13 +91,14 @@ const TOOLS = [
       return async (line) => {
         const { decision, error } = await codex.check(rules, core.plainWords(line));
         if (error !== undefined) throw new Error(error);
-        // Without a rule the sandbox and the approval policy have the word: it is not forbidden, and not let out either.
-        return { allow: 'allow', prompt: 'ask', forbidden: 'deny' }[decision ?? 'prompt'];
+        // Without a rule the command runs in the sandbox, or is asked about, as the configuration says.
+        return { allow: 'allow', prompt: 'ask', forbidden: 'deny' }[decision] ?? OPEN;
       };
     },
   },
   {
     target: 'opencode',
+    skip: core.pi.skip,
     title: 'opencode, by the Pi permission system 20.7',
     rulesync: 'opencode',
     async judge(files) {
@@ -105,11 +108,12 @@ const TOOLS = [
         pi
           .collectCommands(parse(line))
           .map(({ text }) => pi.evaluate('bash', text, rules, { matchOptions: undefined }).action)
-          .reduce((a, b) => (STRICTNESS[b] > STRICTNESS[a] ? b : a), 'allow');
+          .reduce((a, b) => (core.RANK[b] < core.RANK[a] ? b : a), 'allow');
     },
   },
   {
     target: 'gemini',
+    skip: core.gemini.skip,
     title: 'Gemini CLI 0.61, its policy engine',
     rulesync: undefined,
     async judge(files) {
@@ -163,13 +167,22 @@ function byRulesync({ bash }, { rulesync }) {
   return { files: files.map((file) => ({ path: file, text: readFileSync(file, 'utf8') })), refused: [] };
 }
 
-/** Single commands of plain words, which every one of the three judges as they stand. */
+/**
+ * Single commands of plain words, which every one of the three judges as they stand, with what is meant, and whether it is
+ * a deny of the policy, and not its silence, that a command is not permitted by.
+ */
 function questionsFor(policy) {
   const role = roleOf(policy);
+  const denies = roleOf({ role: { allow: ['**'], deny: policy.role.deny } });
+  const decide = (by, action) => core.decide(by, action, core.freshRun(NOW)).decision;
   return core
     .edgeActions(role)
     .filter(({ verb, value }) => verb === 'run' && isPlain(value))
-    .map((action) => ({ line: action.value, meant: core.decide(role, action, core.freshRun(NOW)).decision }));
+    .map((action) => ({
+      line: action.value,
+      meant: decide(role, action),
+      isNamed: decide(denies, action) === 'deny',
+    }));
 }
 
 function isPlain(line) {
@@ -177,14 +190,15 @@ function isPlain(line) {
   return words !== undefined && /^[a-z]+( |$)/.test(line) && !/[\n"'\\]/.test(line);
 }
 
-async function count(policy, tool, { files }) {
+async function count(questions, tool, { files }) {
   const judge = await tool.judge(files);
-  const counts = { denied: 0, asked: 0, lost: 0, unallowed: 0, wider: 0, allowed: 0, kept: 0, examples: [] };
-  for (const { line, meant } of questionsFor(policy)) {
+  const counts = { denied: 0, asked: 0, open: 0, lost: 0, unallowed: 0, wider: 0, allowed: 0, kept: 0, examples: [] };
+  for (const { line, meant, isNamed } of questions) {
     const does = await judge(line);
-    if (meant === 'deny' && isNamed(policy, line)) {
+    if (meant === 'deny' && isNamed) {
       counts.denied++;
       if (does === 'ask') counts.asked++;
+      if (does === OPEN) counts.open++;
       if (does === 'allow') counts.lost++;
     } else if (meant === 'allow') {
       counts.allowed++;
@@ -193,33 +207,29 @@ async function count(policy, tool, { files }) {
       counts.unallowed++;
       if (does === 'allow') counts.wider++;
     }
-    if (STRICTNESS[does] < STRICTNESS[meant]) counts.examples.push(`${line}: ${meant} became ${does}`);
+    if (does !== meant && (does === OPEN || core.RANK[does] > core.RANK[meant]))
+      counts.examples.push(`${line}: ${meant} became ${does}`);
   }
   return counts;
 }
 
-/** Whether a deny of the policy, and not its silence, is why a command is not permitted. */
-function isNamed(policy, line) {
-  const role = roleOf({ role: { allow: ['**'], deny: policy.role.deny } });
-  return core.decide(role, { verb: 'run', value: line }, core.freshRun(NOW)).decision === 'deny';
-}
-
 console.log(`Measured with ${machine()}, rulesync ${RULESYNC}:\n`);
 console.log(
-  '| policy | judged by | written by | denied by a rule | asked instead | allowed instead | asked about or not granted | allowed instead | granted | allowed |',
+  '| policy | judged by | written by | denied by a rule | asked instead | left open instead | allowed instead | asked about or not granted | allowed instead | granted | allowed |',
 );
-console.log('|---|---|---|---:|---:|---:|---:|---:|---:|---:|');
-const SUMMED = ['denied', 'asked', 'lost', 'unallowed', 'wider', 'allowed', 'kept'];
+console.log('|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|');
+const SUMMED = ['denied', 'asked', 'open', 'lost', 'unallowed', 'wider', 'allowed', 'kept'];
 const sums = new Map();
-for (const tool of TOOLS) {
-  for (const policy of POLICIES) {
+const policies = POLICIES.map((policy) => ({ ...policy, questions: questionsFor(policy) }));
+for (const tool of TOOLS.filter(({ skip }) => !skip)) {
+  for (const policy of policies) {
     for (const [author, write] of [
       ['bailiwick', byUs],
       ['rulesync', tool.rulesync && byRulesync],
     ]) {
       if (!write) continue;
       const written = write(policy, tool);
-      const counts = await count(policy, tool, written);
+      const counts = await count(policy.questions, tool, written);
       const key = `| all | ${tool.title} | ${author} |`;
       const sum = sums.get(key) ?? SUMMED.map(() => 0);
       sums.set(
